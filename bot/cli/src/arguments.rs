@@ -1,0 +1,201 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use jiff::Span;
+
+use crate::configuration::{Given, Logs, listen_address};
+
+/// The environment variable with the database's address: an argument could be seen by everybody on the machine.
+pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
+
+/// A classroom that lives where a study group already talks.
+///
+/// `homeroom` alone opens the classroom on this machine: no account, no network and no configuration needed.
+#[derive(Debug, Parser)]
+#[command(name = "homeroom", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    run: RunOptions,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the classroom (the default)
+    Run(RunOptions),
+    /// Read courses and report every fault with its place
+    Check(CheckOptions),
+    /// Say what is configured, what can be reached and what is wrong
+    ///
+    /// Every fault ends with the line to paste. The database is opened as `run` opens it, which brings its tables up to
+    /// date; where there is no database yet, none is made.
+    Doctor(Options),
+}
+
+/// How to open the classroom.
+#[derive(Debug, Args)]
+pub struct RunOptions {
+    #[command(flatten)]
+    options: Options,
+    /// Log one JSON object a line
+    #[arg(long)]
+    json_logs: bool,
+}
+
+/// What wins over the file and the environment.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Listen on this address and port [default: 127.0.0.1:7878, which only this machine reaches]
+    #[arg(long, value_name = "ADDR", value_parser = listen_address)]
+    listen: Option<SocketAddr>,
+    /// Keep the record in this folder [default: data]
+    #[arg(long, value_name = "DIR", env = "HOMEROOM_DATA")]
+    data: Option<PathBuf>,
+    /// Read this configuration [default: homeroom.toml, if there is one here]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+/// Which courses to check.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// A course, or a folder of courses
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Also list sources that nobody has checked for this long, as in 12mo
+    #[arg(long, value_name = "AGE", value_parser = age)]
+    pub stale: Option<Span>,
+}
+
+impl Arguments {
+    /// What to do; `homeroom` alone means `homeroom run`.
+    pub fn command(self) -> Command {
+        self.command.unwrap_or(Command::Run(self.run))
+    }
+}
+
+impl RunOptions {
+    /// What arguments and environment say.
+    pub fn given(self) -> Given {
+        Given { logs: self.json_logs.then_some(Logs::Json), ..self.options.given() }
+    }
+}
+
+impl Options {
+    /// What arguments and environment say.
+    pub fn given(self) -> Given {
+        // What is not UTF-8 is no address; the configuration says so.
+        let database_url = std::env::var_os(DATABASE_URL).map(|value| value.to_string_lossy().into_owned());
+        Given {
+            folder: PathBuf::new(),
+            config: self.config,
+            listen: self.listen,
+            data: self.data,
+            database_url: database_url.filter(|value| !value.is_empty()),
+            logs: None,
+        }
+    }
+}
+
+fn age(text: &str) -> Result<Span, String> {
+    homeroom_content::parse_age(text).ok_or_else(|| "write a number and a unit, as in 12mo, 1y or 90d".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        let arguments = Arguments::try_parse_from(line.split(' ')).map_err(|error| error.to_string())?;
+        Ok(arguments.command())
+    }
+
+    fn refused(line: &str, expected: &Expect) {
+        expected.assert_eq(&parsed(line).map(drop).unwrap_err());
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        <Arguments as CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn nothing_means_run() {
+        for line in ["homeroom", "homeroom run"] {
+            let Ok(Command::Run(run)) = parsed(line) else { panic!("{line}") };
+            let given = run.given();
+            assert_eq!((given.listen, given.config, given.logs), (None, None, None));
+        }
+    }
+
+    #[test]
+    fn options_stand_with_and_without_the_word() {
+        for line in ["homeroom", "homeroom run"] {
+            let line = format!("{line} --listen [::1]:80 --data d --config c.toml --json-logs");
+            let Ok(Command::Run(run)) = parsed(&line) else { panic!("{line}") };
+            let given = run.given();
+            assert_eq!(given.listen, Some("[::1]:80".parse().unwrap()));
+            assert_eq!(given.data, Some("d".into()));
+            assert_eq!(given.config, Some("c.toml".into()));
+            assert_eq!(given.logs, Some(Logs::Json));
+        }
+    }
+
+    #[test]
+    fn check_takes_folders_and_an_age() {
+        let Ok(Command::Check(check)) = parsed("homeroom check a b --stale 12mo") else { panic!("no check") };
+        assert_eq!(check.dirs, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(check.stale.map(|age| age.get_months()), Some(12));
+    }
+
+    #[test]
+    fn refusals_say_what_to_write() {
+        refused(
+            "homeroom --listen localhost",
+            &expect![[r#"
+            error: invalid value 'localhost' for '--listen <ADDR>': it takes a numeric address and a port: 127.0.0.1:7878
+
+            For more information, try '--help'.
+        "#]],
+        );
+        refused(
+            "homeroom check a --stale soon",
+            &expect![[r#"
+            error: invalid value 'soon' for '--stale <AGE>': write a number and a unit, as in 12mo, 1y or 90d
+
+            For more information, try '--help'.
+        "#]],
+        );
+        refused(
+            "homeroom chekc a",
+            &expect![[r#"
+            error: unrecognized subcommand 'chekc'
+
+              tip: a similar subcommand exists: 'check'
+
+            Usage: homeroom [OPTIONS]
+                   homeroom <COMMAND>
+
+            For more information, try '--help'.
+        "#]],
+        );
+        refused(
+            "homeroom check",
+            &expect![[r#"
+            error: the following required arguments were not provided:
+              <DIR>...
+
+            Usage: homeroom check <DIR>...
+
+            For more information, try '--help'.
+        "#]],
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! The keys that a configuration may have.
+
+/// A key, and a line that sets it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Key {
+    /// With its section: `limits.burst`.
+    pub name: &'static str,
+    /// What its line looks like, within its section.
+    pub example: &'static str,
+}
+
+/// Where to listen.
+pub const LISTEN: Key = Key { name: "listen", example: "listen = \"127.0.0.1:7878\"" };
+/// What people type.
+pub const PUBLIC_URL: Key = Key { name: "public_url", example: "public_url = \"https://class.example.org\"" };
+/// Whether a proxy stands in front.
+pub const BEHIND_PROXY: Key = Key { name: "behind_proxy", example: "behind_proxy = true" };
+/// The folder of the record.
+pub const DATA: Key = Key { name: "data", example: "data = \"data\"" };
+/// The record.
+pub const DATABASE_URL: Key = Key { name: "database.url", example: "url = \"sqlite:data/homeroom.db\"" };
+/// A file that says where the record is.
+pub const DATABASE_URL_FILE: Key =
+    Key { name: "database.url_file", example: "url_file = \"/etc/homeroom/database-url\"" };
+/// Courses of one's own.
+pub const COURSES_DIR: Key = Key { name: "courses.dir", example: "dir = \"courses\"" };
+/// Whether the courses in the program are given.
+pub const COURSES_SHIPPED: Key = Key { name: "courses.shipped", example: "shipped = true" };
+/// At once.
+pub const LIMITS_BURST: Key = Key { name: "limits.burst", example: "burst = 120" };
+/// Refilled.
+pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "per_second = 20" };
+/// How log lines look.
+pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
+
+/// All of them.
+pub const KEYS: [&Key; 11] = [
+    &LISTEN,
+    &PUBLIC_URL,
+    &BEHIND_PROXY,
+    &DATA,
+    &DATABASE_URL,
+    &DATABASE_URL_FILE,
+    &COURSES_DIR,
+    &COURSES_SHIPPED,
+    &LIMITS_BURST,
+    &LIMITS_PER_SECOND,
+    &LOGS_FORMAT,
+];
+
+impl Key {
+    /// Its section; empty at the top of the file.
+    pub fn section(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or("", |(section, _)| section)
+    }
+
+    /// Its name within its section.
+    pub fn last(&self) -> &'static str {
+        self.name.rsplit_once('.').map_or(self.name, |(_, last)| last)
+    }
+}
+
+/// The key with this name.
+pub fn known(name: &str) -> Option<&'static Key> {
+    KEYS.into_iter().find(|key| key.name == name)
+}
+
+/// Whether this is the name of a section.
+pub fn is_section(name: &str) -> bool {
+    !name.is_empty() && KEYS.into_iter().any(|key| key.section() == name)
+}
+
+/// The keys of a section.
+pub fn of_section(section: &str) -> impl Iterator<Item = &'static Key> {
+    KEYS.into_iter().filter(move |key| key.section() == section)
+}
+
+/// The names of the sections.
+pub fn sections() -> Vec<&'static str> {
+    let mut sections: Vec<_> = KEYS.into_iter().map(Key::section).filter(|name| !name.is_empty()).collect();
+    sections.dedup();
+    sections
+}

@@ -1,0 +1,119 @@
+//! An attempt as a whole: its overview while it is open, its result after.
+
+use super::{Cx, place_of, question, sitting};
+use crate::{
+    Action, Attempt, AttemptId, Block, Failure, Flag, KeyRing, State, Timestamp, Tone, View, para, rich,
+    words::{self, label},
+};
+
+/// The overview, or the result.
+pub async fn view(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
+    let attempt = cx.attempt(id).await?;
+    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let closes = cx.closes(&attempt).await?;
+    let mut view = View::new(Action::Attempt(id), sitting::title(&attempt, &ring));
+    view.trail = sitting::trail(&attempt, &ring);
+    view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, closes, cx.now)));
+    Ok(if attempt.is_open() {
+        overview(view, &attempt)
+    } else {
+        result(view, &attempt, &ring, closes, cx.now)
+    })
+}
+
+/// Asks once whether to hand in with questions open.
+pub async fn ask_hand_in(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
+    let attempt = cx.attempt(id).await?;
+    if !attempt.is_open() {
+        return view(cx, id).await;
+    }
+    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let mut view = View::new(Action::AskHandIn(id), sitting::title(&attempt, &ring));
+    view.trail = sitting::trail(&attempt, &ring);
+    view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, None, cx.now)));
+    view.blocks.push(para(words::ask_hand_in(attempt.drawn.len() - attempt.answers().len())));
+    Ok(view.press(label::HAND_IN_NOW, Action::HandIn(id), Tone::Final).press(
+        label::BACK,
+        Action::Attempt(id),
+        Tone::Plain,
+    ))
+}
+
+fn overview(mut view: View, attempt: &Attempt) -> View {
+    let (answered, of) = (attempt.answers().len(), attempt.drawn.len());
+    let flagged = attempt.numbers().filter(|n| attempt.flagged(*n) == Flag::Flagged).count();
+    if let State::Open { due: Some(until), .. } = &attempt.state {
+        view.blocks.push(Block::Countdown { until: until.as_millisecond() });
+    }
+    view.blocks.push(para(words::answered_so_far(answered, of, flagged)));
+    if let Some(next) = attempt.next_open(0) {
+        view = view.press(label::CONTINUE, Action::Question(attempt.id, next), Tone::Primary);
+    }
+    if attempt.rules.at_once() {
+        return view;
+    }
+    if answered == of {
+        view.press(label::HAND_IN, Action::HandIn(attempt.id), Tone::Final)
+    } else {
+        view.press(label::HAND_IN, Action::AskHandIn(attempt.id), Tone::Plain)
+    }
+}
+
+fn result(
+    mut view: View,
+    attempt: &Attempt,
+    ring: &KeyRing,
+    closes: Option<Timestamp>,
+    now: Timestamp,
+) -> View {
+    let score = attempt.score(ring);
+    view.subtitle = Some(words::ending(attempt));
+    view.blocks.push(Block::Meter {
+        label: words::score_and_pass(score, &attempt.rules),
+        // Part points show in the label; the meter takes whole ones.
+        value: score.points as u32,
+        of: score.of,
+    });
+    view.blocks.push(para(words::verdict(score, &attempt.rules)));
+    for n in attempt.numbers() {
+        view.blocks.extend(question_blocks(attempt, n, ring, closes, now));
+    }
+    with_next(view, attempt, ring)
+}
+
+/// A question in a result. Where feedback comes at once only the missed ones: the others were read already.
+fn question_blocks(
+    attempt: &Attempt,
+    n: u8,
+    ring: &KeyRing,
+    closes: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<Block> {
+    let question = attempt.drawn.get(usize::from(n)).and_then(|drawn| ring.question(drawn));
+    let (Some(question), Some(due)) = (question, attempt.due(n, closes, now)) else { return Vec::new() };
+    if attempt.rules.at_once() && attempt.mark(n, ring).is_right() {
+        return Vec::new();
+    }
+    let mut prompt = rich(format!("{}. ", u16::from(n) + 1));
+    prompt.extend(question.prompt.iter().cloned());
+    let mut blocks = vec![Block::Heading { level: 2, text: prompt, anchor: None }];
+    blocks.extend(question::answered(attempt, n, ring, question, &due));
+    blocks
+}
+
+fn with_next(view: View, attempt: &Attempt, ring: &KeyRing) -> View {
+    let course = attempt.course.clone();
+    let Some(newest) = ring.newest() else { return view };
+    let next = newest.items().skip_while(|item| *item.id() != attempt.item).nth(1);
+    let view = match next {
+        Some(next) => view.press(next.title(), place_of(&course, next), Tone::Primary),
+        None => view.press(newest.title.clone(), Action::Course(course.clone()), Tone::Primary),
+    };
+    if newest.quiz(&attempt.item).is_some() {
+        let label = if attempt.rules.at_once() { label::AGAIN } else { label::MY_ATTEMPTS };
+        view.press(label, Action::Cover(course, attempt.item.clone()), Tone::Plain)
+    } else {
+        // A review, or a quiz that is gone.
+        view.press(label::REVIEW, Action::Review(course), Tone::Plain)
+    }
+}

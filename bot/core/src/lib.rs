@@ -1,0 +1,53 @@
+//! The classroom's own words: courses and questions, attempts and scores, what can be asked ([`Action`]) and what is
+//! answered ([`View`]), and the ports to everything outside.
+//!
+//! No I/O, no clock, no chance and no platform in here: time and chance are arguments, and what a place can show is
+//! data.
+//!
+//! **Invariant:** what an [`AnswerKey`] holds leaves it only as a mark, or against a proof ([`Due`]) that an attempt
+//! alone can give. The key has no `Debug`, `Display`, `Serialize` or `Clone`; the tests of this
+//! crate have the compiler prove it.
+
+mod action;
+mod attempt;
+mod course;
+mod door;
+mod draw;
+mod event;
+pub mod features;
+mod ids;
+mod key;
+mod learner;
+pub mod number;
+mod parcel;
+mod platform;
+mod ports;
+mod quiz;
+mod refusal;
+mod score;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+mod text;
+mod view;
+pub mod words;
+
+pub use action::*;
+pub use attempt::*;
+pub use course::*;
+pub use door::*;
+pub use draw::pick;
+pub use event::*;
+pub use ids::*;
+pub use jiff::{SignedDuration, Timestamp};
+pub use key::*;
+pub use learner::*;
+pub use parcel::*;
+pub use platform::*;
+pub use ports::*;
+pub use quiz::*;
+pub use refusal::*;
+pub use score::*;
+pub use text::*;
+pub use view::*;

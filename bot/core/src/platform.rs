@@ -1,0 +1,33 @@
+//! What a chat platform offers, for what is brought to people instead of answered.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::{Account, PlatformId, View};
+
+/// A platform that can bring a page to someone.
+#[async_trait]
+pub trait Platform: Send + Sync {
+    /// Its name.
+    fn id(&self) -> PlatformId;
+    /// Brings a page to an account. It may arrive twice after a crash; it never gets lost.
+    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError>;
+}
+
+/// Why a page did not arrive.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DeliveryError {
+    /// The platform asks to wait; it stays in the outbox.
+    #[error("limited for {wait:?}")]
+    Limited {
+        /// How long.
+        wait: Duration,
+    },
+    /// Out of reach; it stays in the outbox.
+    #[error("out of reach: {0}")]
+    Away(String),
+    /// The account is gone or takes nothing from us; it is given up.
+    #[error("not to be delivered: {0}")]
+    Forbidden(String),
+}

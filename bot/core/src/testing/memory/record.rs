@@ -1,0 +1,64 @@
+//! All that is recorded, and the rules that a database's keys would enforce.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use jiff::Timestamp;
+
+use crate::{
+    Account, Attempt, AttemptId, Cohort, CohortId, CourseId, EditionId, EventId, ItemId, Learner, LearnerId,
+    Parcel, ParcelId, PlatformId, Posting, PostingId, Role, SecretHash, SecretKind, StoreError, Stored,
+};
+
+#[derive(Clone, Default)]
+pub(super) struct Record {
+    pub(super) learners: BTreeMap<LearnerId, Learner>,
+    pub(super) accounts: HashMap<Account, LearnerId>,
+    pub(super) secrets: HashMap<(SecretKind, SecretHash), LearnerId>,
+    pub(super) cohorts: BTreeMap<CohortId, Cohort>,
+    pub(super) enrolments: BTreeMap<(LearnerId, CohortId), (Role, Timestamp)>,
+    pub(super) postings: BTreeMap<PostingId, Posting>,
+    pub(super) attempts: BTreeMap<AttemptId, Attempt>,
+    /// By learner, cohort, course, lesson and section.
+    pub(super) readings: BTreeMap<(LearnerId, CohortId, CourseId, ItemId, u8), Timestamp>,
+    /// The newest last.
+    pub(super) editions: Vec<(CourseId, EditionId, Arc<[u8]>)>,
+    pub(super) seen: BTreeMap<(PlatformId, EventId), Timestamp>,
+    pub(super) parcels: BTreeMap<ParcelId, Parcel>,
+}
+
+impl Record {
+    /// Stands for a foreign key.
+    pub(super) fn has_learner(&self, id: LearnerId) -> Stored<()> {
+        self.learners.contains_key(&id).then_some(()).ok_or_else(|| orphan("learner"))
+    }
+
+    /// Stands for a foreign key.
+    pub(super) fn has_cohort(&self, id: CohortId) -> Stored<()> {
+        self.cohorts.contains_key(&id).then_some(()).ok_or_else(|| orphan("cohort"))
+    }
+
+    /// Stands for the unique code and the key of a cohort's courses.
+    pub(super) fn fits(&self, cohort: &Cohort) -> Stored<()> {
+        let same_code = |other: &&Cohort| other.code.is_some() && other.code == cohort.code;
+        let taken = self.cohorts.values().filter(same_code).any(|other| other.id != cohort.id);
+        let courses: BTreeSet<_> = cohort.courses.iter().collect();
+        conflict_if(taken || courses.len() < cohort.courses.len())
+    }
+}
+
+/// Stands for a unique key.
+pub(super) fn conflict_if(broken: bool) -> Stored<()> {
+    if broken { Err(StoreError::Conflict) } else { Ok(()) }
+}
+
+pub(super) fn orphan(of: &str) -> StoreError {
+    StoreError::Broken(format!("there is no such {of}"))
+}
+
+/// A time as a database keeps it.
+pub(super) fn kept(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}

@@ -1,0 +1,82 @@
+//! For the tests of every crate: a record in memory, samples, and the contract suites that every implementation of a
+//! port runs.
+//!
+//! **Invariant:** an implementation that passes [`store_contract!`](crate::store_contract) answers like every other one
+//! that does; each case in [`contract`] is in the macro's list, and a test here counts them.
+
+pub mod contract;
+mod memory;
+pub mod samples;
+mod turn;
+
+pub use memory::{MemoryStore, Trouble};
+
+/// Runs the contract of [`Store`](crate::Store): one `#[tokio::test]` for each case, each on a store of its own.
+///
+/// Takes an async expression that makes an empty store and whatever must live as long as it does (a folder, say):
+///
+/// ```text
+/// homeroom_core::store_contract!(async { (MemoryStore::new(), ()) });
+/// ```
+#[macro_export]
+macro_rules! store_contract {
+    ($make:expr) => {
+        $crate::store_contract! { $make =>
+            transactions: dropping_undoes, what_is_committed_lasts, reading_changes_nothing,
+                what_is_not_committed_is_not_seen, a_look_is_of_one_moment, after_a_failure_nothing_is_kept,
+                two_writers_lose_nothing;
+            learners: a_learner_is_found_by_account_and_id, names_come_back_as_they_were, accounts_are_exact,
+                an_account_is_one_learners, a_secret_has_one_holder, secrets_are_forgotten,
+                a_secret_needs_a_learner, times_are_kept_to_the_millisecond;
+            cohorts: a_cohort_is_found_by_id_and_code, a_cohort_is_updated, a_code_opens_one_cohort,
+                a_course_is_listed_once, the_cohort_joined_last_comes_first, enrolling_twice_changes_nothing,
+                enrolling_needs_both, postings_are_listed_oldest_first, a_postings_times_are_updated,
+                a_posting_needs_a_cohort;
+            attempts: every_state_comes_back, every_rule_comes_back, every_response_comes_back,
+                a_number_that_is_none_is_refused, one_open_attempt_of_an_item, an_attempt_needs_its_parents,
+                saving_adds_one_response, saving_saves_the_state, saving_a_stale_attempt_is_a_conflict,
+                a_response_is_never_written_over, attempts_are_listed_oldest_first,
+                overdue_attempts_are_listed_longest_due_first;
+            readings: what_was_read_is_listed_oldest_first, reading_again_moves_the_time, a_reading_needs_its_parents;
+            editions: an_edition_comes_back_as_it_was, the_newest_edition_comes_first,
+                an_edition_may_be_of_two_courses;
+            delivery: an_event_is_seen_once, seen_events_are_forgotten_by_age, parcels_wait_oldest_first,
+                a_parcel_is_cleared_twice, a_parcel_is_put_once, a_view_comes_back_as_it_was;
+        }
+    };
+    ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(
+        #[tokio::test]
+        async fn $case() {
+            let (store, _lives_as_long) = $make.await;
+            $crate::testing::contract::$area::$case(&store).await;
+        }
+    )+)+};
+}
+
+#[cfg(test)]
+mod tests {
+    /// A case that is written but not listed would never run.
+    #[test]
+    fn every_case_is_listed() {
+        let areas = [
+            include_str!("contract/transactions.rs"),
+            include_str!("contract/learners.rs"),
+            include_str!("contract/cohorts.rs"),
+            include_str!("contract/attempts.rs"),
+            include_str!("contract/readings.rs"),
+            include_str!("contract/editions.rs"),
+            include_str!("contract/delivery.rs"),
+        ];
+        let cases: Vec<&str> = areas
+            .iter()
+            .flat_map(|area| area.split("\npub async fn ").skip(1))
+            .filter_map(|rest| rest.split('(').next())
+            .collect();
+        let (_, list) = include_str!("mod.rs").split_once("$make =>").expect("the macro is above");
+        let (list, _) = list.split_once("\n        }").expect("the list ends");
+        let listed: Vec<&str> =
+            list.split([',', ';', ':', '\n', ' ']).filter(|word| cases.contains(word)).collect();
+        assert!(cases.len() > 40);
+        assert_eq!(listed, cases);
+    }
+}

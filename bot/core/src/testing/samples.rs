@@ -1,0 +1,116 @@
+//! People, cohorts, attempts and parcels to test with. The same number always gives the same thing.
+#![expect(clippy::expect_used, reason = "for tests: the numbers used here are known to fit")]
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::{
+    Account, Action, Answers, Attempt, AttemptId, Cohort, CohortId, CourseId, Drawn, EditionId, Feedback,
+    Given, Grade, ItemId, Learner, LearnerId, OptionId, Parcel, ParcelId, PlatformId, Posting, PostingId,
+    QuestionId, QuizKind, Response, Rules, Shuffle, State, Version, View,
+};
+
+/// So many milliseconds after the samples' first moment, 2026-03-02T08:00:00Z.
+pub fn moment(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(1_772_438_400_000 + millis).expect("in this century")
+}
+
+/// The bytes of an id; a higher number is a later id.
+fn bytes(n: u8) -> [u8; 16] {
+    let mut bytes = [1; 16];
+    bytes[0] = 0;
+    bytes[15] = n;
+    bytes
+}
+
+/// A learner.
+pub fn learner(n: u8) -> Learner {
+    Learner { id: LearnerId::from_bytes(bytes(n)), name: format!("Learner {n}"), since: moment(0) }
+}
+
+/// An account.
+pub fn account(platform: &str, user: &str) -> Account {
+    Account { platform: PlatformId::new(platform), user: user.into() }
+}
+
+/// A cohort with these courses, without a code.
+pub fn cohort(n: u8, courses: &[&str]) -> Cohort {
+    Cohort {
+        id: CohortId::from_bytes(bytes(n)),
+        name: format!("Cohort {n}"),
+        code: None,
+        courses: courses.iter().copied().map(CourseId::new).collect(),
+        since: moment(0),
+    }
+}
+
+/// A posting of the test `1-why.test` of the course `maths`.
+pub fn posting(n: u8, cohort: CohortId) -> Posting {
+    Posting {
+        id: PostingId::from_bytes(bytes(n)),
+        cohort,
+        course: CourseId::new("maths"),
+        item: ItemId::new("1-why.test"),
+        opens: None,
+        closes: None,
+    }
+}
+
+/// Rules of a practice quiz.
+pub fn rules() -> Rules {
+    Rules {
+        kind: QuizKind::Practice,
+        pass: None,
+        attempts: None,
+        time: None,
+        feedback: Feedback::Immediate,
+        shuffle: Shuffle { questions: false, options: false },
+        grade: Grade::Best,
+    }
+}
+
+/// An open attempt at this item of the course `maths`, begun at `moment(n)`, with three questions and no answer.
+pub fn attempt(n: u8, learner: LearnerId, cohort: CohortId, item: &str) -> Attempt {
+    let item = ItemId::new(item);
+    let drawn = |question: &str, options: &[&str]| Drawn {
+        item: item.clone(),
+        question: QuestionId::new(question),
+        version: Version::new("0f1e2d3c4b5a6978"),
+        options: options.iter().copied().map(OptionId::new).collect(),
+    };
+    Attempt {
+        id: AttemptId::from_bytes(bytes(n)),
+        learner,
+        cohort,
+        posting: None,
+        course: CourseId::new("maths"),
+        drawn: vec![drawn("first", &["a", "b"]), drawn("second", &[]), drawn("third", &["c", "a", "b"])],
+        item,
+        edition: EditionId::new("edition-1"),
+        rules: rules(),
+        began: moment(i64::from(n)),
+        revision: 0,
+        state: State::Open { answers: Answers::new(), flagged: BTreeSet::new(), due: None },
+    }
+}
+
+/// A response, given at `moment(1000 + seq)`.
+pub fn response(question: u8, seq: u16, given: Given) -> Response {
+    Response { question, seq, given, at: moment(1000 + i64::from(seq)) }
+}
+
+/// One option, as a response.
+pub fn option(id: &str) -> Given {
+    Given::Option(OptionId::new(id))
+}
+
+/// A parcel that waits since `moment(n)`.
+pub fn parcel(n: u8, to: &Account) -> Parcel {
+    Parcel {
+        id: ParcelId::from_bytes(bytes(n)),
+        to: to.clone(),
+        view: View::new(Action::Home, format!("Parcel {n}")),
+        since: moment(i64::from(n)),
+    }
+}

@@ -1,0 +1,85 @@
+//! Any string decodes to an action or to none; every action survives its token.
+
+use proptest::prelude::*;
+
+use super::attempt_id;
+use crate::{Action, COURSE_ID_MAX, CourseId, ITEM_ID_MAX, ItemId, TOKEN_MAX};
+
+fn course() -> impl Strategy<Value = CourseId> {
+    proptest::string::string_regex(&format!("[a-z0-9-][a-z0-9.-]{{0,{}}}", COURSE_ID_MAX - 1))
+        .expect("a pattern")
+        .prop_map(CourseId::new)
+}
+
+fn item() -> impl Strategy<Value = ItemId> {
+    proptest::string::string_regex(&format!("[a-z0-9-][a-z0-9.-]{{0,{}}}", ITEM_ID_MAX - 1))
+        .expect("a pattern")
+        .prop_map(ItemId::new)
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let attempt = any::<[u8; 16]>().prop_map(crate::AttemptId::from_bytes);
+    prop_oneof![
+        Just(Action::Home),
+        Just(Action::Progress),
+        course().prop_map(Action::Course),
+        course().prop_map(Action::Glossary),
+        course().prop_map(Action::Review),
+        course().prop_map(Action::BeginReview),
+        (course(), item(), any::<Option<u8>>()).prop_map(|(c, i, n)| Action::Lesson(c, i, n)),
+        (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
+        (course(), item()).prop_map(|(c, i)| Action::Lab(c, i)),
+        (course(), item()).prop_map(|(c, i)| Action::Begin(c, i)),
+        (course(), item(), any::<u8>()).prop_map(|(c, i, n)| Action::Read(c, i, n)),
+        (attempt, any::<u8>(), any::<u8>(), 0..9_u8).prop_map(|(a, n, o, which)| match which {
+            0 => Action::Question(a, n),
+            1 => Action::Attempt(a),
+            2 => Action::AskHandIn(a),
+            3 => Action::Answer(a, n, o),
+            4 => Action::Submit(a, n),
+            5 => Action::Hint(a, n),
+            6 => Action::Flag(a, n),
+            7 => Action::Unflag(a, n),
+            _ => Action::HandIn(a),
+        }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn an_action_survives_its_token(action in action()) {
+        let token = action.token();
+        prop_assert!(token.as_str().len() <= TOKEN_MAX, "{} bytes: {}", token.as_str().len(), token.as_str());
+        prop_assert_eq!(Action::from_token(token.as_str()), Some(action));
+    }
+
+    #[test]
+    fn any_string_is_an_action_or_none(text in any::<String>()) {
+        if let Some(action) = Action::from_token(&text) {
+            let token = action.token();
+            prop_assert_eq!(token.as_str(), text, "one action has one spelling");
+        }
+    }
+
+    #[test]
+    fn a_mangled_token_is_an_action_or_none(action in action(), at in 0..TOKEN_MAX, with in any::<char>()) {
+        let mut text: Vec<char> = action.token().as_str().chars().collect();
+        let at = at % text.len();
+        text[at] = with;
+        let text: String = text.into_iter().collect();
+        if let Some(action) = Action::from_token(&text) {
+            let token = action.token();
+            prop_assert_eq!(token.as_str(), text);
+        }
+    }
+}
+
+#[test]
+fn tokens_are_cut_short_by_nobody() {
+    let token = Action::Answer(attempt_id(7), 3, 1).token();
+    for end in 0..token.as_str().len() {
+        assert_eq!(Action::from_token(&token.as_str()[..end]), None, "cut at {end}");
+    }
+    assert_eq!(Action::from_token(&format!("{}0", token.as_str())), None, "one letter more");
+    assert_eq!(token.as_str().len(), 32, "as short as the design says, or nearly");
+}

@@ -1,0 +1,178 @@
+//! Every sentence that a learner reads, whatever the place. What only one platform says, its adapter says.
+
+mod duration;
+mod refusal;
+
+pub use duration::{clock_time, duration};
+pub use refusal::refusal;
+
+use crate::{Attempt, Rules, Score};
+
+/// The right answer to a number question: `14 GB (13.5 to 14.5 counts)`.
+pub fn number_key(value: f64, tolerance: f64, unit: Option<&str>) -> String {
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    if tolerance == 0.0 {
+        return format!("{value}{unit}");
+    }
+    // Binary fractions: 14 + 0.1 should not show as 14.099999….
+    let round = |x: f64| (x * 1e9).round() / 1e9;
+    format!("{value}{unit} ({} to {} counts)", round(value - tolerance), round(value + tolerance))
+}
+
+/// `1 question`, `5 questions`.
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// `4 of 5`, with part points to two digits at most: `3.5 of 5`.
+pub fn score(score: Score) -> String {
+    format!("{} of {}", points(score.points), score.of)
+}
+
+fn points(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
+
+/// `12 of 15, passed`; without a pass mark just the score.
+pub fn score_and_pass(of: Score, rules: &Rules) -> String {
+    match of.passes(rules) {
+        Some(true) => format!("{}, passed", score(of)),
+        Some(false) => format!("{}, not passed", score(of)),
+        None => score(of),
+    }
+}
+
+/// What awaits the learner: `15 questions · 30 min · 80% to pass · answers can be changed until you hand in`.
+pub fn terms(questions: usize, rules: &Rules) -> String {
+    let mut terms = vec![counted(questions, "question", "questions")];
+    if let Some(time) = rules.time {
+        terms.push(duration(time));
+    }
+    if let Some(pass) = rules.pass {
+        terms.push(format!("{pass}% to pass"));
+    }
+    terms.push(if rules.feedback == crate::Feedback::Immediate {
+        "feedback after each answer".into()
+    } else {
+        "answers can be changed until you hand in".into()
+    });
+    terms.join(" · ")
+}
+
+/// How many attempts are left, where they are limited.
+pub fn attempts_left(used: usize, of: u32) -> String {
+    let left = (of as usize).saturating_sub(used);
+    match (left, of) {
+        (0, _) => "You have used all your attempts.".into(),
+        (_, 1) => "You have one attempt.".into(),
+        _ if used == 0 => format!("You have {of} attempts."),
+        (1, _) => "You have one attempt left.".into(),
+        _ => format!("You have {left} of {of} attempts left."),
+    }
+}
+
+/// How an attempt ended.
+pub fn ending(attempt: &Attempt) -> String {
+    match attempt.state {
+        crate::State::Open { .. } => "Not finished yet".into(),
+        crate::State::Finished { at, .. } if attempt.rules.at_once() => {
+            format!("Finished {}", clock_time(at))
+        }
+        crate::State::Finished { at, .. } => format!("Handed in {}", clock_time(at)),
+        crate::State::Expired { at, .. } => {
+            format!("Time was up {}; what was there is handed in", clock_time(at))
+        }
+    }
+}
+
+/// The answer a learner gave, where no options show it.
+pub fn your_answer(given: &str) -> String {
+    format!("Your answer: {given}")
+}
+
+/// The answer that counts, where no options show it.
+pub fn right_answer(answer: &str) -> String {
+    format!("Right answer: {answer}")
+}
+
+/// `Question 3 of 15`.
+pub fn question_of(number: usize, of: usize) -> String {
+    format!("Question {number} of {of}")
+}
+
+/// The question before handing in with open questions.
+pub fn ask_hand_in(open: usize) -> String {
+    match open {
+        0 => "Every question has an answer. Hand in now?".into(),
+        1 => "One question has no answer yet. Hand in all the same?".into(),
+        _ => format!("{open} questions have no answer yet. Hand in all the same?"),
+    }
+}
+
+/// How far a test is.
+pub fn answered_so_far(answered: usize, of: usize, flagged: usize) -> String {
+    let flags = if flagged == 0 { String::new() } else { format!(", {flagged} flagged") };
+    format!("{answered} of {of} answered{flags}.")
+}
+
+/// What a result means.
+pub fn verdict(score: Score, rules: &Rules) -> &'static str {
+    match (score.passes(rules), score.percent()) {
+        (Some(true), _) => "Passed. Well done.",
+        (Some(false), _) => "Not passed this time. The sections below answer what was missed.",
+        (None, 100) => "All right. Well done.",
+        (None, _) => "What was missed is below, each with the section that answers it.",
+    }
+}
+
+/// The button at the end of a lesson, with what comes after it.
+pub fn done_reading(next: Option<&str>) -> String {
+    next.map_or_else(|| "I have read this".into(), |next| format!("Done. Next: {next}"))
+}
+
+/// Labels of controls and short notes, in one place so that they stay of one voice.
+pub mod label {
+    #![expect(missing_docs, reason = "each says itself")]
+    pub const HOME: &str = "My classroom";
+    pub const PROGRESS: &str = "My progress";
+    pub const REVIEW: &str = "Questions I missed";
+    pub const INTRODUCTION: &str = "Introduction";
+    pub const GLOSSARY: &str = "Glossary";
+    pub const CONTINUE: &str = "Continue";
+    pub const START: &str = "Start";
+    pub const AGAIN: &str = "Try again";
+    pub const NEXT_QUESTION: &str = "Next question";
+    pub const PREVIOUS_QUESTION: &str = "Previous";
+    pub const SKIP: &str = "Next";
+    pub const RESULT: &str = "See how it went";
+    pub const OVERVIEW: &str = "Overview";
+    pub const HINT: &str = "Show a hint";
+    pub const FLAG: &str = "Flag for later";
+    pub const UNFLAG: &str = "Take the flag away";
+    pub const HAND_IN: &str = "Hand in";
+    pub const HAND_IN_NOW: &str = "Hand in now";
+    pub const BACK: &str = "Back to the test";
+    pub const SUBMIT: &str = "Answer";
+    pub const PRACTISE: &str = "Practise these";
+    pub const PRACTICE_TITLE: &str = "Review";
+    pub const QUESTION: &str = "Guiding question";
+    pub const NEEDS: &str = "Builds on: ";
+    pub const READ_AGAIN: &str = "Read again: ";
+    pub const SOURCE: &str = "Source: ";
+    pub const YOUR_NUMBER: &str = "Your number";
+    pub const YOUR_WORDS: &str = "Your answer";
+    pub const CHOOSE_ALL: &str = "Choose all that apply.";
+    pub const ALL_DONE: &str =
+        "You have been through everything here. What you missed waits under review, any day.";
+    pub const NO_COURSES: &str = "Your class has no course yet. Your instructor can add one.";
+    pub const NOTHING_MISSED: &str = "Nothing to review: no question is missed at the moment.";
+    pub const REVIEW_HELP: &str =
+        "A question leaves this list when you answer it right. Each links to the section that answers it.";
+    pub const TASK: &str = "Your task";
+    pub const OPENER: &str = "A way to begin";
+    pub const LAB_LATER: &str = "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";
+    pub const AFTER_CLOSE: &str = "The right answers show after the test has closed.";
+    pub const PAST_ATTEMPTS: &str = "So far";
+    pub const MY_ATTEMPTS: &str = "My attempts";
+    pub const NO_ANSWER: &str = "No answer";
+}

@@ -1,0 +1,165 @@
+//! The courses in service: the newest good edition of each, and older ones for the attempts that pinned them.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use async_trait::async_trait;
+use homeroom_core::{
+    Course, CourseId, Courses, EditionId, Failure, KeyRing, Store, StoreError, Timestamp, Tx,
+};
+
+/// Reads an edition's stored files.
+pub type ReadEdition = Arc<dyn Fn(&[u8]) -> Result<Course, String> + Send + Sync>;
+
+/// How many older editions are kept parsed; beyond it the memory of one small server matters more.
+const OLDER_KEPT: usize = 32;
+
+/// See the module.
+pub struct Catalogue {
+    store: Arc<dyn Store>,
+    read: ReadEdition,
+    shelf: RwLock<Shelf>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    /// In the order in which they were first taken up.
+    current: Vec<Arc<Course>>,
+    older: HashMap<EditionId, Arc<Course>>,
+    /// The editions of a course, newest first, as the store has them.
+    order: HashMap<CourseId, Arc<[EditionId]>>,
+}
+
+impl Catalogue {
+    /// An empty one.
+    pub fn new(store: Arc<dyn Store>, read: ReadEdition) -> Self {
+        Self { store, read, shelf: RwLock::default() }
+    }
+
+    /// Takes a course into service, and keeps its files for the attempts that will pin this edition. The edition
+    /// before it stays in service until this one is stored.
+    pub async fn take_up(&self, course: Course, files: &[u8], now: Timestamp) -> Result<(), StoreError> {
+        let mut tx = self.store.write().await?;
+        if tx.editions(&course.id).await?.first() != Some(&course.edition) {
+            tx.put_edition(&course.id, &course.edition, files, now).await?;
+        }
+        let order = tx.editions(&course.id).await?;
+        tx.commit().await?;
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        shelf.order.insert(course.id.clone(), order.into());
+        let course = Arc::new(course);
+        match shelf.current.iter_mut().find(|before| before.id == course.id) {
+            Some(place) => {
+                let before = std::mem::replace(place, course);
+                shelf.keep(before);
+            }
+            None => shelf.current.push(course),
+        }
+        Ok(())
+    }
+
+    /// Every course in service.
+    pub fn all(&self) -> Vec<Arc<Course>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).current.clone()
+    }
+
+    /// The course in this edition, if it is at hand.
+    pub fn on_shelf(&self, course: &CourseId, edition: &EditionId) -> Option<Arc<Course>> {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        let current = shelf.current.iter().find(|now| now.id == *course && now.edition == *edition);
+        current.or_else(|| shelf.older.get(edition)).cloned()
+    }
+
+    fn order(&self, course: &CourseId) -> Option<Arc<[EditionId]>> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner).order.get(course).cloned()
+    }
+
+    async fn edition(
+        &self,
+        tx: &mut dyn Tx,
+        course: &CourseId,
+        edition: &EditionId,
+    ) -> Result<Arc<Course>, Failure> {
+        if let Some(course) = self.on_shelf(course, edition) {
+            return Ok(course);
+        }
+        let files = tx.edition(edition).await?;
+        let files = files.ok_or_else(|| Failure::Broken(format!("edition {edition} is not in the store")))?;
+        let read = (self.read)(&files);
+        let read = read.map_err(|why| Failure::Broken(format!("edition {edition} cannot be read: {why}")))?;
+        let read = Arc::new(read);
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner).keep(read.clone());
+        Ok(read)
+    }
+
+    /// The editions of a course up to the pinned one, newest first.
+    async fn newer(
+        &self,
+        tx: &mut dyn Tx,
+        course: &CourseId,
+        pinned: &EditionId,
+    ) -> Result<Vec<EditionId>, Failure> {
+        let known = self.order(course).filter(|order| order.contains(pinned));
+        let order = match known {
+            Some(order) => order,
+            None => tx.editions(course).await?.into(),
+        };
+        Ok(order.iter().take_while(|edition| *edition != pinned).cloned().collect())
+    }
+
+    /// Puts the newest stored edition of a course into service, if none is: what is on the disk has faults.
+    pub async fn restore(&self, course: &CourseId) -> Result<bool, Failure> {
+        let mut tx = self.store.read().await?;
+        let order = tx.editions(course).await?;
+        let (Some(newest), None) = (order.first().cloned(), self.current(course)) else { return Ok(false) };
+        let restored = self.edition(&mut *tx, course, &newest).await?;
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        shelf.order.insert(course.clone(), order.into());
+        shelf.current.push(restored);
+        Ok(true)
+    }
+}
+
+impl Shelf {
+    fn keep(&mut self, course: Arc<Course>) {
+        if self.older.len() >= OLDER_KEPT {
+            // Any of them: what is needed again is read again.
+            let any = self.older.keys().next().cloned();
+            any.and_then(|edition| self.older.remove(&edition));
+        }
+        self.older.insert(course.edition.clone(), course);
+    }
+}
+
+#[async_trait]
+impl Courses for Catalogue {
+    fn current(&self, course: &CourseId) -> Option<Arc<Course>> {
+        let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
+        shelf.current.iter().find(|now| now.id == *course).cloned()
+    }
+
+    async fn ring(&self, tx: &mut dyn Tx, course: &CourseId, pinned: &EditionId) -> Result<KeyRing, Failure> {
+        let current = self.current(course);
+        if let Some(current) = current.filter(|current| current.edition == *pinned) {
+            return Ok(KeyRing::new([], current));
+        }
+        let mut newer = Vec::new();
+        for edition in self.newer(tx, course, pinned).await? {
+            match self.edition(tx, course, &edition).await {
+                Ok(course) => newer.push(course),
+                // A loader that has become stricter: the editions around it still mark.
+                Err(Failure::Broken(why)) => tracing::warn!(why, "an edition is passed over"),
+                Err(failure) => return Err(failure),
+            }
+        }
+        match self.edition(tx, course, pinned).await {
+            Ok(pinned) => Ok(KeyRing::new(newer, pinned)),
+            Err(failure) => match newer.pop() {
+                Some(oldest) => Ok(KeyRing::new(newer, oldest)),
+                None => Err(failure),
+            },
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Whose session it is, remembered for a minute so that a press need not ask the record.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use homeroom_core::{Clock, Learner, SecretHash, Timestamp};
+
+/// How long a face is remembered: a session that another process ended lives on here for this long at most.
+const KEPT_MS: i64 = 60_000;
+/// Most faces; then all are forgotten and asked for again.
+const MOST: usize = 10_000;
+
+/// See the module.
+pub struct Faces {
+    clock: Arc<dyn Clock>,
+    known: Mutex<HashMap<SecretHash, (Learner, Timestamp)>>,
+}
+
+impl Faces {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock, known: Mutex::default() }
+    }
+
+    /// Who it is, if remembered.
+    pub fn find(&self, secret: &SecretHash) -> Option<Learner> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (learner, since) = known.get(secret)?;
+        let age = self.clock.now().as_millisecond() - since.as_millisecond();
+        (0..KEPT_MS).contains(&age).then(|| learner.clone())
+    }
+
+    /// Remembers who it is.
+    pub fn remember(&self, secret: &SecretHash, learner: &Learner) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(*secret, (learner.clone(), self.clock.now()));
+    }
+
+    /// Forgets one session.
+    pub fn forget(&self, secret: &SecretHash) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(secret);
+    }
+}

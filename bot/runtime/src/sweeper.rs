@@ -1,0 +1,67 @@
+//! What has to happen though nobody asks. Nothing depends on it: an attempt past due *reads* as handed in anyway.
+
+use std::{sync::Arc, time::Duration};
+
+use homeroom_core::{SignedDuration, StoreError};
+
+use crate::Runtime;
+
+/// How often attempts are closed.
+const ROUND: Duration = Duration::from_secs(15);
+/// Rounds between the longer works.
+const LONG_ROUNDS: u64 = 240;
+/// Attempts closed in one go.
+const AT_ONCE: u32 = 200;
+/// Event ids are remembered this long; platforms deliver again within minutes.
+const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(72);
+
+impl Runtime {
+    /// Keeps the classroom tidy until it is dropped: brings what an earlier run left behind, then goes its rounds.
+    pub async fn keep(self: Arc<Self>) {
+        if let Err(error) = self.replay().await {
+            tracing::warn!(%error, "the outbox could not be read; the next start tries again");
+        }
+        let mut rounds = tokio::time::interval(ROUND);
+        for round in 0_u64.. {
+            rounds.tick().await;
+            self.budget.tidy();
+            let mut done = self.close_overdue().await.map(|_| ());
+            if done.is_ok() && round % LONG_ROUNDS == 0 {
+                done = self.forget_seen().await;
+            }
+            if let Err(error) = done {
+                tracing::warn!(%error, "a round was cut short; the next one goes on");
+            }
+        }
+    }
+
+    /// Brings what an earlier run left in the outbox.
+    pub async fn replay(&self) -> Result<(), StoreError> {
+        self.delivery.replay(&*self.store).await
+    }
+
+    /// Stores attempts whose time is up as handed in; answers how many.
+    pub async fn close_overdue(&self) -> Result<usize, StoreError> {
+        let now = self.clock.now();
+        let overdue = self.store.read().await?.overdue(now, AT_ONCE).await?;
+        let mut closed = 0;
+        for attempt in overdue {
+            let mut tx = self.store.write().await?;
+            match tx.save_attempt(&attempt.as_of(now), None).await {
+                Ok(()) => tx.commit().await?,
+                // Handed in at this very moment.
+                Err(StoreError::Conflict) => continue,
+                Err(error) => return Err(error),
+            }
+            closed += 1;
+        }
+        Ok(closed)
+    }
+
+    async fn forget_seen(&self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut tx = self.store.write().await?;
+        tx.forget_seen(now.saturating_sub(SEEN_KEPT).unwrap_or(now)).await?;
+        tx.commit().await
+    }
+}

@@ -1,0 +1,131 @@
+//! Cohorts, and who is in them.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use homeroom_core::{
+    Cohort, CohortId, Cohorts, CourseId, LearnerId, Posting, PostingId, Role, Stored, Timestamp,
+};
+use sqlx::{FromRow, query, query_as};
+
+use crate::{
+    column,
+    statement::{run, statements},
+    transaction::{Open, Transaction},
+};
+
+statements! {
+    PUT_COHORT = "INSERT INTO cohort (id, name, code, since) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, code = excluded.code";
+    DROP_COURSES = "DELETE FROM cohort_course WHERE cohort = $1";
+    ADD_COURSE = "INSERT INTO cohort_course (cohort, course, position) VALUES ($1, $2, $3)";
+    COHORT = "SELECT id, name, code, since FROM cohort WHERE id = $1";
+    COHORT_BY_CODE = "SELECT id, name, code, since FROM cohort WHERE code = $1";
+    COURSES = "SELECT course FROM cohort_course WHERE cohort = $1 ORDER BY position";
+    COHORTS_OF = "SELECT c.id, c.name, c.code, c.since, e.role FROM enrolment e JOIN cohort c ON c.id = e.cohort
+        WHERE e.learner = $1 ORDER BY e.joined_at DESC, c.id DESC";
+    COURSES_OF = "SELECT k.cohort, k.course FROM enrolment e JOIN cohort_course k ON k.cohort = e.cohort
+        WHERE e.learner = $1 ORDER BY k.cohort, k.position";
+    ENROL = "INSERT INTO enrolment (cohort, learner, role, joined_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (cohort, learner) DO NOTHING";
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    name: String,
+    code: Option<String>,
+    since: i64,
+}
+
+#[derive(FromRow)]
+struct Enrolled {
+    #[sqlx(flatten)]
+    cohort: Row,
+    role: String,
+}
+
+impl Row {
+    fn read(self, courses: Vec<CourseId>) -> Stored<Cohort> {
+        Ok(Cohort {
+            id: column::word("cohort.id", &self.id)?,
+            name: self.name,
+            code: self.code,
+            courses,
+            since: column::moment("cohort.since", self.since)?,
+        })
+    }
+}
+
+#[async_trait]
+impl Cohorts for Transaction {
+    async fn put_cohort(&mut self, cohort: &Cohort) -> Stored<()> {
+        let (id, since) = (cohort.id.to_string(), cohort.since.as_millisecond());
+        run!(self.execute(query(PUT_COHORT).bind(&id).bind(&cohort.name).bind(&cohort.code).bind(since)))?;
+        run!(self.execute(query(DROP_COURSES).bind(&id)))?;
+        for (position, course) in (0_i64..).zip(&cohort.courses) {
+            run!(self.execute(query(ADD_COURSE).bind(&id).bind(course.as_str()).bind(position)))?;
+        }
+        Ok(())
+    }
+
+    async fn cohort(&mut self, id: CohortId) -> Stored<Option<Cohort>> {
+        let row = run!(self.fetch_optional(query_as(COHORT).bind(id.to_string())))?;
+        self.with_courses(row).await
+    }
+
+    async fn cohort_by_code(&mut self, code: &str) -> Stored<Option<Cohort>> {
+        let row = run!(self.fetch_optional(query_as(COHORT_BY_CODE).bind(code)))?;
+        self.with_courses(row).await
+    }
+
+    async fn cohorts_of(&mut self, learner: LearnerId) -> Stored<Vec<(Cohort, Role)>> {
+        let learner = learner.to_string();
+        let rows: Vec<Enrolled> = run!(self.fetch_all(query_as(COHORTS_OF).bind(&learner)))?;
+        let listed: Vec<(String, String)> = run!(self.fetch_all(query_as(COURSES_OF).bind(&learner)))?;
+        let mut courses: HashMap<String, Vec<CourseId>> = HashMap::new();
+        for (cohort, course) in listed {
+            courses.entry(cohort).or_default().push(CourseId::new(course));
+        }
+        let read = |Enrolled { cohort, role }: Enrolled| {
+            let courses = courses.remove(&cohort.id).unwrap_or_default();
+            let role = Role::read(&role).ok_or_else(|| column::unreadable("enrolment.role"))?;
+            Ok((cohort.read(courses)?, role))
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    async fn enrol(
+        &mut self,
+        cohort: CohortId,
+        learner: LearnerId,
+        role: Role,
+        now: Timestamp,
+    ) -> Stored<()> {
+        let (cohort, learner, role) = (cohort.to_string(), learner.to_string(), role.as_str());
+        let at = now.as_millisecond();
+        run!(self.execute(query(ENROL).bind(&cohort).bind(&learner).bind(role).bind(at)))?;
+        Ok(())
+    }
+
+    async fn put_posting(&mut self, posting: &Posting) -> Stored<()> {
+        self.keep_posting(posting).await
+    }
+
+    async fn posting(&mut self, id: PostingId) -> Stored<Option<Posting>> {
+        self.posting_by_id(id).await
+    }
+
+    async fn postings(&mut self, cohort: CohortId) -> Stored<Vec<Posting>> {
+        self.postings_to(cohort).await
+    }
+}
+
+impl Transaction {
+    async fn with_courses(&mut self, row: Option<Row>) -> Stored<Option<Cohort>> {
+        let Some(row) = row else { return Ok(None) };
+        let courses: Vec<(String,)> = run!(self.fetch_all(query_as(COURSES).bind(&row.id)))?;
+        let courses = courses.into_iter().map(|(course,)| CourseId::new(course)).collect();
+        row.read(courses).map(Some)
+    }
+}

@@ -1,0 +1,143 @@
+//! Migrations: one list for both engines, applied in order, each once.
+
+use homeroom_core::{Stored, Timestamp};
+use sha2::{Digest, Sha256};
+use sqlx::{query, query_as, raw_sql};
+
+use crate::{
+    Engine, OpenError, postgres,
+    statement::{run, statements},
+    transaction::{Open, Transaction},
+};
+
+/// The list. A migration that was released is never changed; what comes later is a new one.
+const MIGRATIONS: &[Migration] =
+    &[Migration { name: "classroom", sql: include_str!("../../../migrations/0001-classroom.sql") }];
+
+struct Migration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+statements! {
+    MAKE_LIST = "CREATE TABLE IF NOT EXISTS migration (
+        number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, at BIGINT NOT NULL)";
+    APPLIED = "SELECT number, hash FROM migration ORDER BY number";
+    ADD = "INSERT INTO migration (number, name, hash, at) VALUES ($1, $2, $3, $4)";
+}
+
+/// Applies what is not applied yet, all or nothing, and tells the number of the newest.
+pub(crate) async fn migrate(engine: &Engine, now: Timestamp) -> Result<u32, OpenError> {
+    migrate_with(engine, MIGRATIONS, now).await
+}
+
+async fn migrate_with(engine: &Engine, list: &[Migration], now: Timestamp) -> Result<u32, OpenError> {
+    let mut tx = engine.write().await?;
+    lock(&mut tx).await?;
+    run!(tx.execute(query(MAKE_LIST)))?;
+    let applied: Vec<(i64, String)> = run!(tx.fetch_all(query_as(APPLIED)))?;
+    let known = u32::try_from(list.len()).unwrap_or(u32::MAX);
+    for (number, hash) in &applied {
+        let migration = usize::try_from(number - 1).ok().and_then(|index| list.get(index));
+        let migration = migration.ok_or(OpenError::Newer { found: *number, known })?;
+        if migration.hash() != *hash {
+            return Err(OpenError::Changed { number: *number });
+        }
+    }
+    for (number, migration) in (1_i64..).zip(list).skip(applied.len()) {
+        apply(&mut tx, number, migration, now).await?;
+    }
+    tx.keep().await?;
+    Ok(known)
+}
+
+async fn lock(tx: &mut Transaction) -> Stored<()> {
+    // SQLite's writer has its lock already.
+    if let Open::Postgres(_) = tx.open {
+        run!(tx.execute(raw_sql(postgres::LOCK_SCHEMA)))?;
+    }
+    Ok(())
+}
+
+async fn apply(tx: &mut Transaction, number: i64, migration: &Migration, now: Timestamp) -> Stored<()> {
+    run!(tx.execute(raw_sql(migration.sql)))?;
+    let (name, hash, at) = (migration.name, migration.hash(), now.as_millisecond());
+    run!(tx.execute(query(ADD).bind(number).bind(name).bind(&hash).bind(at)))?;
+    Ok(())
+}
+
+impl Migration {
+    fn hash(&self) -> String {
+        Sha256::digest(self.sql).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::SqlitePool;
+
+    use super::*;
+    use crate::sqlite;
+
+    const LATER: &[Migration] = &[
+        Migration { name: "classroom", sql: MIGRATIONS[0].sql },
+        Migration { name: "bell", sql: "CREATE TABLE bell (at BIGINT); INSERT INTO bell VALUES (1)" },
+    ];
+
+    async fn engine() -> (Engine, SqlitePool, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = sqlite::connect(&folder.path().join("h.db")).await.unwrap();
+        let Engine::Sqlite { writer, .. } = &engine else { unreachable!("opened as SQLite") };
+        let writer = writer.clone();
+        (engine, writer, folder)
+    }
+
+    async fn dump(writer: &SqlitePool) -> Vec<(String, String)> {
+        let all = "SELECT name, COALESCE(sql, '') FROM sqlite_schema
+            UNION ALL SELECT name, number || hash || at FROM migration ORDER BY 1";
+        sqlx::query_as(all).fetch_all(writer).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn migrating_twice_changes_nothing() {
+        let (engine, writer, _folder) = engine().await;
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 1);
+        let before = dump(&writer).await;
+        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 1);
+        assert_eq!(dump(&writer).await, before);
+    }
+
+    #[tokio::test]
+    async fn a_later_migration_is_applied_and_an_older_program_refuses() {
+        let (engine, writer, _folder) = engine().await;
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 1);
+        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        let before = dump(&writer).await;
+        let refused = migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap_err();
+        assert!(matches!(refused, OpenError::Newer { found: 2, known: 1 }));
+        assert!(refused.to_string().contains("has schema 2 and this program knows schemas up to 1"));
+        assert_eq!(dump(&writer).await, before);
+    }
+
+    #[tokio::test]
+    async fn a_changed_migration_is_refused() {
+        let (engine, _writer, _folder) = engine().await;
+        migrate_with(&engine, &[Migration { name: "classroom", sql: "SELECT 1" }], Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap();
+        let refused = migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap_err();
+        assert!(matches!(refused, OpenError::Changed { number: 1 }));
+    }
+
+    #[tokio::test]
+    async fn a_migration_that_fails_leaves_nothing() {
+        let (engine, writer, _folder) = engine().await;
+        migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap();
+        let before = dump(&writer).await;
+        let half =
+            Migration { name: "half", sql: "CREATE TABLE bell (at BIGINT); SELECT nothing FROM nowhere" };
+        let list = [Migration { name: "classroom", sql: MIGRATIONS[0].sql }, half];
+        assert!(migrate_with(&engine, &list, Timestamp::UNIX_EPOCH).await.is_err());
+        assert_eq!(dump(&writer).await, before);
+    }
+}

@@ -1,0 +1,3 @@
+//! The classroom as a real browser shows it.
+
+mod harness;

@@ -1,0 +1,18 @@
+//! Conversations: people in a whole classroom, on a record in memory, with a clock and with chance that can be held.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a conversation that cannot go on is a test that failed"
+)]
+
+mod classroom;
+mod courses;
+mod delivery;
+mod entrance;
+mod fairness;
+mod faults;
+mod leak;
+mod plain;
+mod refusals;
+mod regrade;
+mod term;

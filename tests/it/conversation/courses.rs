@@ -1,0 +1,74 @@
+//! A small course with everything in it, in which any key can be moved.
+
+use std::collections::BTreeMap;
+
+use homeroom_content::Files;
+
+/// Which option of each single choice is right (from 0), so that two courses can differ by nothing but their keys.
+#[derive(Clone, Copy)]
+pub struct Keys(pub usize);
+
+/// The small course. With the same keys it is the same edition.
+pub fn small(keys: Keys) -> Files {
+    Files::new(sources(keys).into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
+}
+
+fn sources(keys: Keys) -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
+        ("course.md", "---\nid: small\ntitle: Small course\n---\nWelcome.\n".into()),
+        ("glossary.md", "weight\n: A number that a model learned.\n".into()),
+        ("1-one/intro.md", "---\ntitle: One\n---\nWhat comes first.\n".into()),
+        ("1-one/1-first.md", LESSON.into()),
+        ("1-one/1-first.quiz.md", quiz(keys)),
+        ("1-one/test.md", test(keys)),
+    ])
+}
+
+const LESSON: &str = "---
+title: First steps
+question: What is a model made of?
+minutes: 4
+words: [weight]
+---
+## Weights {#weights}
+A model is made of [[weight|weights]].
+
+## Bits {#bits}
+Each takes some bits.
+";
+
+fn single(prompt: &str, id: &str, right: usize) -> String {
+    let options = ["alpha", "beta", "gamma", "delta"].iter().enumerate().map(|(n, option)| {
+        format!("- [{}] {option} of {id}\n  > About {option}.\n", if n == right { "x" } else { " " })
+    });
+    let options: String = options.collect();
+    format!(
+        "## {prompt} {{#{id}}}\n{options}\n> [!correct] Right because of {id}.\n> [!incorrect] Wrong because of {id}.\n\
+         > [!hint]- Think of {id}.\n> [!source] 1-first#bits\n\n"
+    )
+}
+
+fn quiz(Keys(right): Keys) -> String {
+    format!(
+        "---\nkind: practice\nshuffle: [options]\n---\n{}{}\
+         ## Which of these are bits? {{#several}}\n- [x] zero\n- [x] one\n- [ ] two\n\n\
+         > [!correct] Both.\n> [!incorrect] Not both.\n> [!source] 1-first#bits\n\n\
+         ## How large is it? {{#size}}\n= {} ± 0.5 GB\n\n\
+         > [!correct] So large.\n> [!incorrect] Not so large.\n> [!source] 1-first#bits\n\n\
+         ## Name the format. {{#format}}\n= {}\n\n\
+         > [!correct] That one.\n> [!incorrect] Another one.\n> [!source] 1-first#weights\n",
+        single("What is first?", "first", right),
+        single("What is second?", "second", right),
+        [14, 20, 30, 40][right],
+        ["GGUF | gguf file", "GGML", "ONNX", "MLX"][right],
+    )
+}
+
+fn test(Keys(right): Keys) -> String {
+    format!(
+        "---\nkind: test\npass: 66%\ntime: 30m\nattempts: 2\nfeedback: after-submit\nshuffle: [questions, options]\n---\n{}{}{}",
+        single("What is third?", "third", right),
+        single("What is fourth?", "fourth", right),
+        single("What is fifth?", "fifth", right),
+    )
+}

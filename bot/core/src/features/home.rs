@@ -1,7 +1,10 @@
 //! Where am I?
 
 use super::{Cx, Record};
-use crate::{Action, Block, Entry, Failure, Standing, Tone, View, para, words::label};
+use crate::{
+    Action, Block, Entry, Failure, Standing, Tone, View, para,
+    words::{self, label},
+};
 
 /// The learner's courses, each with what comes next.
 pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
@@ -34,7 +37,7 @@ fn entry(record: &Record) -> Entry {
     let share = record.whole();
     Entry {
         label: record.course.title.clone(),
-        note: Some(format!("{} of {} done", share.done, share.of)),
+        note: Some(words::done(share)),
         sort: Some("Course".into()),
         state: match (record.next(), record.latest()) {
             (None, _) => Standing::Done,

@@ -2,7 +2,8 @@
 
 use super::{Cx, Record};
 use crate::{
-    Action, Block, CourseId, Entry, Failure, Item, Module, QuizKind, Tone, View, rich, words::label,
+    Action, Block, CourseId, Entry, Failure, Item, Module, QuizKind, Tone, View, rich,
+    words::{self, label},
 };
 
 /// Modules with their items, and how each stands.
@@ -42,7 +43,7 @@ fn module_blocks(record: &Record, module: &Module, blocks: &mut Vec<Block>) {
     }
     let share = record.share(module);
     if share.of > 0 {
-        let label = format!("{} of {} done", share.done, share.of);
+        let label = words::done(share);
         blocks.push(Block::Meter { label, value: share.done, of: share.of });
     }
     blocks.push(Block::Entries(module.items.iter().map(|item| entry(record, item)).collect()));

@@ -1,7 +1,10 @@
 //! How am I doing?
 
 use super::{Cx, Record, outline};
-use crate::{Action, Block, Failure, Item, View, para, rich, words::label};
+use crate::{
+    Action, Block, Failure, Item, View, para, rich,
+    words::{self, label},
+};
 
 /// A meter for each module, and every score.
 pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
@@ -22,7 +25,7 @@ fn course_blocks(record: &Record, blocks: &mut Vec<Block>) {
     for module in &course.modules {
         let share = record.share(module);
         let title = if module.title.is_empty() { &course.title } else { &module.title };
-        let label = format!("{title}: {} of {} done", share.done, share.of);
+        let label = format!("{title}: {}", words::done(share));
         blocks.push(Block::Meter { label, value: share.done, of: share.of });
         let quizzes = module.items.iter().filter(|item| matches!(item, Item::Quiz(_)));
         blocks.push(Block::Entries(quizzes.map(|item| outline::entry(record, item)).collect()));

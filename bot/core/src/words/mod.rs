@@ -6,7 +6,7 @@ mod refusal;
 pub use duration::{clock_time, duration};
 pub use refusal::refusal;
 
-use crate::{Attempt, Rules, Score};
+use crate::{Attempt, Rules, Score, features::Share};
 
 /// The right answer to a number question: `14 GB (13.5 to 14.5 counts)`.
 pub fn number_key(value: f64, tolerance: f64, unit: Option<&str>) -> String {
@@ -107,6 +107,11 @@ pub fn ask_hand_in(open: usize) -> String {
         1 => "One question has no answer yet. Hand in all the same?".into(),
         _ => format!("{open} questions have no answer yet. Hand in all the same?"),
     }
+}
+
+/// `3 of 9 done`.
+pub fn done(share: Share) -> String {
+    format!("{} of {} done", share.done, share.of)
 }
 
 /// How far a test is.

@@ -1,8 +1,10 @@
 //! Measurements: what the program promises, beside what it does on this machine. `tests/bench` builds and runs it.
 
+mod board;
 mod control;
 mod disk;
 mod flood;
+mod gradebook;
 mod load;
 mod process;
 mod start;
@@ -33,6 +35,11 @@ async fn main() -> Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
         [] => measure().await,
+        ["desk"] => {
+            let mut table = Table::default();
+            gradebook::measure(&mut table).await?;
+            board::measure(&mut table).await
+        }
         ["control", folder] => control::serve(Path::new(folder), LEARNERS, QUIZZES).await,
         _ => bail!("bench takes no arguments"),
     }
@@ -44,6 +51,8 @@ async fn measure() -> Result<()> {
     start::measure(&mut table).await?;
     press(&mut table).await?;
     flood::measure(&mut table).await?;
+    gradebook::measure(&mut table).await?;
+    board::measure(&mut table).await?;
     let folder = checkout::target()?.join("bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("latest.txt"), table.to_string())?;

@@ -2,56 +2,16 @@
 //! finds the scores again after a restart. In a real browser, with a picture of each page.
 
 use anyhow::{Context as _, Result, ensure};
-use fantoccini::{Client, Locator, error::CmdError};
+use fantoccini::{Client, Locator};
 use homeroom_tests::{
     browser::{Browser, Device},
     program::{Launch, Program},
     wait::until,
 };
 
+use crate::hands::{has, press, shows};
+
 const COURSE: &str = "Running Models Locally";
-
-/// What was looked for, or nothing yet where the page changed under the look.
-fn seen<T>(look: Result<T, CmdError>) -> Result<Option<T>> {
-    match look {
-        Ok(found) => Ok(Some(found)),
-        Err(error) if error.is_stale_element_reference() || error.is_no_such_element() => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Waits until the page has this text.
-async fn shows(page: &Client, text: &str) -> Result<()> {
-    until(&format!("“{text}” on the page"), async || {
-        let body = async { page.find(Locator::Css("main")).await?.text().await };
-        Ok(seen(body.await)?.filter(|body| body.contains(text)).map(drop))
-    })
-    .await
-}
-
-/// Waits until the page has something like this.
-async fn has(page: &Client, css: &str) -> Result<()> {
-    until(&format!("{css} on the page"), async || Ok(seen(page.find(Locator::Css(css)).await)?.map(drop)))
-        .await
-}
-
-/// Presses the link or button whose text begins so, as soon as there is one.
-async fn press(page: &Client, text: &str) -> Result<()> {
-    let path = format!("//main//*[self::a or self::button][starts-with(normalize-space(.), \"{text}\")]");
-    until(&format!("“{text}” to be pressed"), async || {
-        let pressed = async {
-            let control = page.find(Locator::XPath(&path)).await?;
-            page.execute(
-                "arguments[0].scrollIntoView({block: 'center'})",
-                vec![serde_json::to_value(&control)?],
-            )
-            .await?;
-            control.click().await
-        };
-        seen(pressed.await)
-    })
-    .await
-}
 
 /// Enters, and reads the first lesson. Answers the path of the return link.
 async fn reads(browser: &mut Browser, program: &Program) -> Result<String> {

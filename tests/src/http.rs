@@ -19,6 +19,9 @@ use url::form_urlencoded;
 
 use crate::page::{Button, Form, Page};
 
+/// What is sent: of which sort, and its bytes.
+type Sent = (&'static str, Bytes);
+
 /// How many redirects in a row are followed.
 const REDIRECTS: usize = 5;
 
@@ -66,7 +69,35 @@ impl Visitor {
     /// Sends a form's fields.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
         let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.visit(Method::POST, path, Some(body)).await
+        self.visit(Method::POST, path, Some(("application/x-www-form-urlencoded", body.into()))).await
+    }
+
+    /// Sends a form with files: name, file name where it is one, content.
+    pub async fn post_parts(&mut self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Result<Page> {
+        let mut body = Vec::new();
+        for (name, file, content) in parts {
+            let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
+            let head = format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--part--\r\n");
+        self.visit(Method::POST, path, Some(("multipart/form-data; boundary=part", body.into()))).await
+    }
+
+    /// Opens a page that goes on, and hands over each piece as it comes, until `more` says that it is enough.
+    pub async fn follow(&mut self, path: &str, mut more: impl FnMut(&str) -> bool) -> Result<StatusCode> {
+        let mut answer = self.send(&Method::GET, path, None).await?;
+        let status = answer.status();
+        while let Some(frame) = answer.body_mut().frame().await {
+            let Ok(piece) = frame?.into_data() else { continue };
+            if !more(&String::from_utf8_lossy(&piece)) {
+                break;
+            }
+        }
+        self.connection = None;
+        Ok(status)
     }
 
     /// Presses a button of a form, with the form's own fields.
@@ -89,7 +120,7 @@ impl Visitor {
         self.post(&form.action, &fields).await
     }
 
-    async fn visit(&mut self, method: Method, path: &str, body: Option<String>) -> Result<Page> {
+    async fn visit(&mut self, method: Method, path: &str, body: Option<Sent>) -> Result<Page> {
         let (mut method, mut path, mut body) = (method, path.to_owned(), body);
         for _ in 0..=REDIRECTS {
             let answer = self.send(&method, &path, body.take()).await?;
@@ -105,12 +136,7 @@ impl Visitor {
     }
 
     /// Sends one request; a connection that the server has closed meanwhile is opened again.
-    async fn send(
-        &mut self,
-        method: &Method,
-        path: &str,
-        body: Option<String>,
-    ) -> Result<Response<Incoming>> {
+    async fn send(&mut self, method: &Method, path: &str, body: Option<Sent>) -> Result<Response<Incoming>> {
         let request = self.request(method, path, body)?;
         let mut open = self.connection.take();
         if let Some(connection) = &mut open
@@ -126,21 +152,21 @@ impl Visitor {
         connection.send_request(request).await.with_context(|| format!("{method} {path}"))
     }
 
-    fn request(&self, method: &Method, path: &str, body: Option<String>) -> Result<Request<Full<Bytes>>> {
+    fn request(&self, method: &Method, path: &str, body: Option<Sent>) -> Result<Request<Full<Bytes>>> {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, &self.authority);
         if !self.cookies.is_empty() {
             let pairs: Vec<String> =
                 self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(header::COOKIE, pairs.join("; "));
         }
-        if body.is_some() {
+        if let Some((sort, _)) = &body {
             // As a browser does for a form of the same site.
             request = request
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(header::CONTENT_TYPE, *sort)
                 .header(header::ORIGIN, format!("http://{}", self.authority))
                 .header("sec-fetch-site", "same-origin");
         }
-        Ok(request.body(Full::from(body.unwrap_or_default()))?)
+        Ok(request.body(Full::from(body.map(|(_, bytes)| bytes).unwrap_or_default()))?)
     }
 
     fn keep_cookies(&mut self, answer: &Response<Incoming>) {

@@ -14,4 +14,5 @@ pub mod page;
 pub mod postgres;
 pub mod program;
 pub mod pupil;
+pub mod teacher;
 pub mod wait;

@@ -26,6 +26,9 @@ pub(crate) fn path(action: &Action) -> String {
         A::Cover(course, item) | A::Lab(course, item) | A::Begin(course, item) => {
             format!("/c/{course}/{item}")
         }
+        A::Teach(None) => "/teach".into(),
+        A::Teach(Some(cohort)) => format!("/teach/{cohort}"),
+        A::Noted(_) => "/".into(),
         A::Attempt(attempt) | A::HandIn(attempt) => format!("/a/{attempt}"),
         A::AskHandIn(attempt) => format!("/a/{attempt}/hand-in"),
         A::Hint(attempt, n) => format!("/a/{attempt}/{}/hint", u16::from(*n) + 1),
@@ -55,6 +58,19 @@ pub(crate) fn place(path: &str) -> Option<Action> {
         _ => return None,
     };
     (self::path(&action) == path).then_some(action)
+}
+
+/// Whether a newcomer may be led to an address after entering: a place, or one of the pages beside them, and no other
+/// site by any spelling.
+pub(crate) fn leads_on(path: &str) -> bool {
+    place(path).is_some() || matches!(path, "/teach" | "/me" | "/privacy") || is_below(path)
+}
+
+fn is_below(path: &str) -> bool {
+    let rest = ["/teach/", "/join/", "/invite/"].iter().find_map(|start| path.strip_prefix(start));
+    let of_ids = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'.';
+    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && part.bytes().all(of_ids);
+    rest.is_some_and(|rest| rest.split('/').all(is_part))
 }
 
 /// The stem of a file tells what it is: `3-stack`, `3-stack.quiz`, `3-stack.lab`, `test`.

@@ -20,8 +20,13 @@ const STYLE: &str = concat!(
     include_str!("assets/lesson.css"),
     include_str!("assets/quiz.css"),
     include_str!("assets/outline.css"),
+    include_str!("assets/desk.css"),
+    include_str!("assets/grades.css"),
 );
 const SCRIPT: &str = include_str!("assets/classroom.js");
+const DESK_SCRIPT: &str = include_str!("assets/desk.js");
+const BOARD_SCRIPT: &str = include_str!("assets/board.js");
+const WRITE_SCRIPT: &str = include_str!("assets/write.js");
 const THEME: &str = include_str!("assets/theme.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
@@ -36,6 +41,12 @@ pub(crate) struct Asset {
 pub(crate) static STYLE_SHEET: LazyLock<Asset> = LazyLock::new(|| Asset::new("classroom", "css", STYLE));
 /// What makes presses quick and keys work.
 pub(crate) static CLASSROOM: LazyLock<Asset> = LazyLock::new(|| Asset::new("classroom", "js", SCRIPT));
+/// Fills in what the desk's forms can know of a browser.
+pub(crate) static DESK: LazyLock<Asset> = LazyLock::new(|| Asset::new("desk", "js", DESK_SCRIPT));
+/// Keeps a board up to date.
+pub(crate) static BOARD: LazyLock<Asset> = LazyLock::new(|| Asset::new("board", "js", BOARD_SCRIPT));
+/// Helps with writing and posting a test.
+pub(crate) static WRITE: LazyLock<Asset> = LazyLock::new(|| Asset::new("write", "js", WRITE_SCRIPT));
 /// Sets the chosen colours before anything is drawn.
 pub(crate) static COLOURS: LazyLock<Asset> = LazyLock::new(|| Asset::new("theme", "js", THEME));
 
@@ -54,7 +65,7 @@ impl Asset {
 
 /// Serves a file by its name.
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
-    let all: [&Asset; 3] = [&STYLE_SHEET, &CLASSROOM, &COLOURS];
+    let all: [&Asset; 6] = [&STYLE_SHEET, &CLASSROOM, &COLOURS, &DESK, &BOARD, &WRITE];
     let found = all.into_iter().find(|asset| asset.name.strip_prefix("/static/") == Some(name.as_str()));
     let Some(asset) = found else { return outgoing::not_here() };
     ([(header::CONTENT_TYPE, asset.mime), (header::CACHE_CONTROL, FOR_GOOD)], asset.text).into_response()

@@ -77,6 +77,11 @@ impl Fields {
         self.find(name).unwrap_or_default()
     }
 
+    /// Every value under a name: boxes that were checked.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
     fn find(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

@@ -13,6 +13,7 @@ mod assets;
 mod blocks;
 mod controls;
 mod cookie;
+mod desk;
 mod guard;
 mod incoming;
 mod inline;
@@ -39,11 +40,17 @@ pub use pictures::Pictures;
 pub use room::{Behind, Demo, Metrics, Setup};
 pub use serving::{Connection, serve};
 
+/// Every address of the desk and beside it, as patterns: for the test that walks them in every role.
+pub fn desk_addresses() -> Vec<&'static str> {
+    desk::routes().into_iter().map(|(path, _)| path).collect()
+}
+
 /// The classroom as routes. Serve it with [`serve`], which tells each request where it came in.
 pub fn router(setup: Setup) -> Router {
     let room = room::Room::new(setup);
-    Router::new()
-        .route("/me", get(pages::me::show))
+    let desk =
+        desk::routes().into_iter().fold(Router::new(), |router, (path, method)| router.route(path, method));
+    desk.route("/me", get(pages::me::show))
         .route("/me/link", post(pages::me::new_link))
         .route("/enter", post(pages::entry::enter))
         .route("/return/{secret}", get(pages::entry::come_back))

@@ -4,8 +4,14 @@ use std::time::Duration;
 
 /// Longest body: the largest form here is a few words, and the tests of the classroom hold it to this.
 pub const BODY_MAX: usize = 64 * 1024;
-/// Most pairs taken from a form: ten options and a token are eleven.
-pub const FIELDS_MAX: usize = 32;
+/// Longest text of a test.
+pub const TEXT_MAX: usize = 1024 * 1024;
+/// Longest upload: a course as a zip, and what a form adds to it.
+pub const UPLOAD_MAX: usize = 34 * 1024 * 1024;
+/// For an upload to arrive.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(120);
+/// Most pairs taken from a form: a class with its 50 courses has fewer.
+pub const FIELDS_MAX: usize = 64;
 /// Most characters a field offers to take.
 pub const TYPED_MAX: usize = 400;
 /// Most characters of a name; the refusal says so too.

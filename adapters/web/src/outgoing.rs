@@ -93,8 +93,18 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Closed { .. } | Refusal::NotYet { .. } | Refusal::NoAttemptsLeft { .. } => {
             StatusCode::CONFLICT
         }
-        Refusal::NameTaken | Refusal::NothingMissed => StatusCode::CONFLICT,
+        Refusal::Archived { .. } | Refusal::Withdrawn { .. } | Refusal::NotPosted => StatusCode::CONFLICT,
+        Refusal::NameTaken | Refusal::NothingMissed | Refusal::ChangedMeanwhile => StatusCode::CONFLICT,
+        Refusal::TimesPassed | Refusal::LastInstructor | Refusal::BothSitting => StatusCode::CONFLICT,
+        Refusal::LaterAttempt | Refusal::CourseTaken { .. } => StatusCode::CONFLICT,
+        Refusal::Removed | Refusal::Elsewhere { .. } => StatusCode::FORBIDDEN,
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Refusal::OutOfOrder | Refusal::NoReason | Refusal::NotAScore | Refusal::NotAKey => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        Refusal::NotAZone | Refusal::NotACohortName | Refusal::TooMuch | Refusal::NotOneTest => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
     }

@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use homeroom_core::{Clock, Door, Entrance};
+use homeroom_core::{Clock, Desk, Door, Entrance};
 
 use crate::Pictures;
 
@@ -15,6 +15,8 @@ pub struct Setup {
     pub door: Arc<dyn Door>,
     /// Lets people in.
     pub entrance: Arc<dyn Entrance>,
+    /// Where instructors see and do.
+    pub desk: Arc<dyn Desk>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Has the courses' pictures.

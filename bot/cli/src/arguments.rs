@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Span;
 
 use crate::configuration::{Given, Logs, listen_address};
@@ -34,6 +34,87 @@ pub enum Command {
     /// Every fault ends with the line to paste. The database is opened as `run` opens it, which brings its tables up to
     /// date; where there is no database yet, none is made.
     Doctor(Options),
+    /// Make a one-time link: for somebody to teach, or for a learner to come back
+    ///
+    /// On a terminal the link is shown; otherwise it is written to invitation.txt in the data folder, for its owner alone.
+    Invite(InviteOptions),
+    /// Take grades away as a file
+    Export(ExportCommand),
+    /// Copy the record into a file, while the classroom is open
+    Backup(FileOptions),
+    /// Put a copied record back, while the classroom is open; what was there is kept beside it
+    Restore(FileOptions),
+}
+
+/// Whom to make a link for.
+#[derive(Debug, Args)]
+pub struct InviteOptions {
+    /// Whom
+    #[command(subcommand)]
+    pub invited: Invited,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// Whom a one-time link is for.
+#[derive(Debug, Subcommand)]
+pub enum Invited {
+    /// Somebody who will make classes and teach them
+    Instructor,
+    /// A learner, or an instructor, who lost their return link
+    Learner {
+        /// The name as it is shown
+        name: String,
+    },
+}
+
+/// What to take away.
+#[derive(Debug, Args)]
+pub struct ExportCommand {
+    #[command(subcommand)]
+    what: Export,
+}
+
+/// What can be taken away.
+#[derive(Debug, Subcommand)]
+enum Export {
+    /// The gradebook of a class
+    Grades(ExportOptions),
+}
+
+/// Which grades, and how.
+#[derive(Debug, Args)]
+pub struct ExportOptions {
+    /// The class, by name or id; not needed where there is one
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// How
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub format: Format,
+    /// Into this file [default: standard output]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// How grades are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for spreadsheets
+    Csv,
+    /// JSON
+    Json,
+}
+
+/// Which file.
+#[derive(Debug, Args)]
+pub struct FileOptions {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// How to open the classroom.
@@ -47,7 +128,7 @@ pub struct RunOptions {
 }
 
 /// What wins over the file and the environment.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Listen on this address and port [default: 127.0.0.1:7878, which only this machine reaches]
     #[arg(long, value_name = "ADDR", value_parser = listen_address)]
@@ -98,6 +179,35 @@ impl Options {
             database_url: database_url.filter(|value| !value.is_empty()),
             logs: None,
         }
+    }
+}
+
+impl InviteOptions {
+    /// What arguments and environment say.
+    pub fn given(&self) -> Given {
+        self.options.clone().given()
+    }
+}
+
+impl ExportCommand {
+    /// The options of the one thing that can be taken away.
+    pub fn grades(&self) -> &ExportOptions {
+        let Export::Grades(options) = &self.what;
+        options
+    }
+}
+
+impl ExportOptions {
+    /// What arguments and environment say.
+    pub fn given(&self) -> Given {
+        self.options.clone().given()
+    }
+}
+
+impl FileOptions {
+    /// What arguments and environment say.
+    pub fn given(&self) -> Given {
+        self.options.clone().given()
     }
 }
 

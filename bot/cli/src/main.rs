@@ -1,11 +1,14 @@
 //! `homeroom`: reads the configuration, opens the parts, joins them.
 
 mod arguments;
+mod backup;
 mod check;
 mod clock;
 mod configuration;
 mod courses;
 mod doctor;
+mod export;
+mod invite;
 mod logs;
 mod run;
 
@@ -18,7 +21,7 @@ use homeroom_core::Clock as _;
 use crate::{
     arguments::{Arguments, Command},
     clock::SystemClock,
-    configuration::{Given, Reading},
+    configuration::{Configuration, Given, Reading},
 };
 
 #[tokio::main]
@@ -30,11 +33,40 @@ async fn main() -> ExitCode {
             let reading = Reading::new(&options.given());
             doctor::doctor(&reading, &courses::shipped(), SystemClock.now()).await
         }
+        Command::Invite(options) => match settled(&options.given()) {
+            Ok(configuration) => invite::invite(&configuration, &options.invited).await,
+            Err(faults) => Ok(faults),
+        },
+        Command::Export(command) => match settled(&command.grades().given()) {
+            Ok(configuration) => export::grades(&configuration, command.grades()).await,
+            Err(faults) => Ok(faults),
+        },
+        Command::Backup(options) => match settled(&options.given()) {
+            Ok(configuration) => backup::backup(&configuration, &options.file).await,
+            Err(faults) => Ok(faults),
+        },
+        Command::Restore(options) => match settled(&options.given()) {
+            Ok(configuration) => backup::restore(&configuration, &options.file).await,
+            Err(faults) => Ok(faults),
+        },
     };
     done.unwrap_or_else(|error| {
         eprintln!("homeroom: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// The configuration, unless it has a fault: then all faults are said at once.
+fn settled(given: &Given) -> Result<Configuration, ExitCode> {
+    match Reading::new(given).settled() {
+        Ok((configuration, _)) => Ok(configuration),
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            Err(ExitCode::FAILURE)
+        }
+    }
 }
 
 /// Runs the classroom, unless its configuration has a fault: then all faults are said at once.

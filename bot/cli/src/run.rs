@@ -3,9 +3,11 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc};
 
 use anyhow::{Context as _, Result};
-use homeroom_content::Watch;
+use homeroom_content::{Author, Watch};
 use homeroom_core::{Clock as _, CohortId, PlatformId, Store};
-use homeroom_runtime::{Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, close_demo, open_demo};
+use homeroom_runtime::{
+    Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, Staffroom, close_demo, open_demo,
+};
 use homeroom_store::Database;
 use homeroom_web::{Behind, Demo, Setup};
 use tokio::{net::TcpListener, signal::unix, sync::mpsc::UnboundedReceiver};
@@ -13,7 +15,7 @@ use tokio::{net::TcpListener, signal::unix, sync::mpsc::UnboundedReceiver};
 use crate::{
     clock::SystemClock,
     configuration::{Configuration, Shipped},
-    courses,
+    courses, invite,
 };
 
 /// Runs the classroom until it is told to stop.
@@ -33,6 +35,7 @@ pub async fn run(configuration: Configuration) -> Result<()> {
     // The watch begins first: nothing saved while courses are taken up is missed.
     let watched = configuration.courses.dir.as_deref().map(courses::watch).transpose()?;
     take_up_courses(&configuration, &catalogue).await?;
+    catalogue.follow().await.map_err(|error| anyhow::anyhow!("uploaded courses: {error}"))?;
     let demo = demo(&configuration, address);
     let open_cohort = set_demo(&*store, &catalogue, demo, &chance).await?;
     if let Some(watched) = watched {
@@ -41,7 +44,7 @@ pub async fn run(configuration: Configuration) -> Result<()> {
 
     let limits = limits(&configuration);
     let runtime = Arc::new(Runtime::new(
-        store,
+        store.clone(),
         catalogue.clone(),
         Arc::new(SystemClock),
         chance,
@@ -49,9 +52,18 @@ pub async fn run(configuration: Configuration) -> Result<()> {
         Delivery::default(),
     ));
     let keeper = tokio::spawn(runtime.clone().keep());
-    let setup = setup(&configuration, runtime, catalogue, open_cohort)?;
-    println!("Homeroom is open: {}", shown(&configuration, address));
-    homeroom_web::serve(listener, homeroom_web::router(setup), told_to_stop()?).await?;
+    let setup = setup(&configuration, runtime.clone(), catalogue, open_cohort)?;
+    let shown = shown(&configuration, address);
+    let invitation = invite::first_instructor(&*store, &configuration, &shown).await?;
+    println!("Homeroom is open: {shown}");
+    invitation.iter().for_each(|line| println!("{line}"));
+    let told_to_stop = told_to_stop()?;
+    let stop = async move {
+        told_to_stop.await;
+        // Who watches a board would keep the connection for ever.
+        runtime.close();
+    };
+    homeroom_web::serve(listener, homeroom_web::router(setup), stop).await?;
     keeper.abort();
     close(&database).await;
     Ok(())
@@ -120,6 +132,7 @@ fn setup(
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
     Ok(Setup {
         door: runtime.clone(),
+        desk: Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) }),
         entrance: Arc::new(Doorkeeper { runtime, platform: PlatformId::new("web"), open_cohort }),
         clock: Arc::new(SystemClock),
         pictures: Arc::new(courses::CoursePictures(catalogue)),

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
+use crate::files::Files;
+
 /// How bad a fault is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -31,6 +33,27 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+/// Where a fault stands on its line, as an editor marks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// How many characters of that line it takes up; none where something is missing.
+    pub length: usize,
+}
+
+impl Diagnostic {
+    /// Where to mark it in these files; nowhere if it is about a file that is missing or no text.
+    pub fn place(&self, files: &Files) -> Option<Place> {
+        let text = std::str::from_utf8(files.get(&self.file)?).ok()?;
+        let words = text.get(self.at.clone())?.trim_start_matches('\u{feff}');
+        let length = words.lines().next().unwrap_or_default().chars().count();
+        Some(Place { line: self.line, column: self.column, length })
+    }
 }
 
 /// Most diagnostics that one load reports: whoever has a thousand faults has enough to read.
@@ -199,5 +222,33 @@ mod tests {
         source.report(Fault::error(9..10, "here"));
         let found = faults.finish();
         assert_eq!((found[0].line, found[0].column), (2, 3));
+    }
+
+    #[test]
+    fn a_place_is_counted_in_characters() {
+        let text = "\u{feff}ein\r\n日本語 größer 👩‍🏫\r\nund so";
+        let place = |words: &str| {
+            let start = text.find(words).unwrap();
+            let faults = Faults::default();
+            Source { path: "test.md", text, faults: &faults }
+                .report(Fault::error(start..start + words.len(), "here"));
+            faults.finish()[0].place(&Files::single_test(text)).unwrap()
+        };
+        assert_eq!(place("\u{feff}ein"), Place { line: 1, column: 1, length: 3 });
+        assert_eq!(place("größer"), Place { line: 2, column: 5, length: 6 });
+        // A teacher is three characters of Unicode.
+        assert_eq!(place("👩‍🏫\r\nund"), Place { line: 2, column: 12, length: 3 });
+        assert_eq!(place("so"), Place { line: 3, column: 5, length: 2 });
+    }
+
+    #[test]
+    fn a_fault_has_no_place_in_a_file_that_is_no_text() {
+        let faults = Faults::default();
+        Source { path: "test.md", text: "", faults: &faults }.report(Fault::error(0..0, "here"));
+        let found = faults.finish();
+        assert_eq!(found[0].place(&Files::default()), None);
+        assert_eq!(found[0].place(&Files::default().with("test.md", vec![0xff])), None);
+        let start = Place { line: 1, column: 1, length: 0 };
+        assert_eq!(found[0].place(&Files::single_test("äöü")), Some(start));
     }
 }

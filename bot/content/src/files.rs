@@ -13,7 +13,7 @@ pub const BYTES_MAX: u64 = 32 * 1024 * 1024;
 /// Most files that a course may have.
 pub const FILES_MAX: usize = 2000;
 /// Deepest folder that is looked into.
-const DEPTH_MAX: usize = 8;
+pub(crate) const DEPTH_MAX: usize = 8;
 
 /// The files of a course: path within its folder (parts joined by `/`) and bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +45,8 @@ impl Files {
         let mut walk = Walk { root: dir.canonicalize()?, bytes: 0, files: BTreeMap::new() };
         let root = walk.root.clone();
         walk.folder(&root, "", 0)?;
-        let mut files = Self::new(walk.files);
-        if files.get("course.md").is_none() {
-            files.folder = root.file_name().and_then(|name| name.to_str()).map(str::to_owned);
-        }
-        Ok(files)
+        let folder = root.file_name().and_then(|name| name.to_str());
+        Ok(Self::in_folder(walk.files, folder.map(str::to_owned)))
     }
 
     /// The bytes of a file.
@@ -84,6 +81,19 @@ impl Files {
     /// From the store.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, NotFiles> {
         Ok(postcard::from_bytes(bytes)?)
+    }
+
+    /// Takes files out of a folder; its name is kept where it names the course.
+    pub(crate) fn in_folder(files: BTreeMap<String, Vec<u8>>, folder: Option<String>) -> Self {
+        let folder = folder.filter(|_| !files.contains_key("course.md"));
+        Self { files, folder }
+    }
+
+    /// These files, one of them with other bytes.
+    pub(crate) fn with(&self, path: &str, bytes: Vec<u8>) -> Self {
+        let mut files = self.clone();
+        files.files.insert(path.to_owned(), bytes);
+        files
     }
 
     /// The folder's name, where it names the course.

@@ -139,6 +139,32 @@ impl<'a> Table<'a> {
     }
 }
 
+/// The text of a file with `key: value` put into its front matter; none if it has that key, or is at fault.
+pub(crate) fn with_entry(source: Source<'_>, key: &str, value: &str) -> Option<String> {
+    let (table, _) = Table::read(source);
+    if table.text(key).is_some() || source.faults.grave() {
+        return None;
+    }
+    let text = source.text;
+    let (yaml, _) = bounds(source);
+    let eol = if text.split_once('\n').is_some_and(|(line, _)| line.ends_with('\r')) { "\r\n" } else { "\n" };
+    let first = table.entries.first().map(|entry| entry.key.at.start);
+    let before = source.slice(&(yaml.start..first.unwrap_or(yaml.start)));
+    let (at, new) = if let Some(blank) = table.entries.iter().find(|entry| entry.key.value == key) {
+        // The key alone, or with `~` behind it.
+        let colon = blank.key.at.end + text.get(blank.key.at.end..)?.find(':')? + 1;
+        (colon..blank.value.at.end.max(colon), format!(" {value}"))
+    } else if source.slice(&(0..yaml.start)).trim_start_matches('\u{feff}').is_empty() {
+        (yaml.start..yaml.start, format!("---{eol}{key}: {value}{eol}---{eol}"))
+    } else if let Some(first) = first.filter(|_| before.trim_end().ends_with('{')) {
+        (first..first, format!("{key}: {value}, "))
+    } else {
+        let indent = before.rsplit('\n').next().unwrap_or_default();
+        (yaml.start..yaml.start, format!("{indent}{key}: {value}{eol}"))
+    };
+    Some([text.get(..at.start)?, &new, text.get(at.end..)?].concat())
+}
+
 /// Where the YAML lies, and where the body begins.
 fn bounds(source: Source<'_>) -> (Range<usize>, usize) {
     let text = source.text;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use homeroom_content::{Files, Paint, Severity, courses_in, draw, load, stale};
+use homeroom_core::CourseId;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -54,6 +55,12 @@ fn hold(files: &Files) {
         let line = text.split('\n').nth(d.line - 1).unwrap();
         assert!(d.column <= line.chars().count() + 1, "{d:?} lies in its line {line:?}");
         assert!(!d.message.is_empty());
+        if let Some(place) = d.place(files) {
+            assert!(
+                place.column + place.length <= line.chars().count() + 1,
+                "{d:?} leaves its line {line:?}"
+            );
+        }
     }
     for how in [Paint::Colour, Paint::Plain] {
         let drawn = draw(&loaded.diagnostics, files, "root", how);
@@ -143,7 +150,13 @@ proptest! {
     fn mutated_tests_hold(changes in prop::collection::vec(change(), 0..12)) {
         let mut text = course()["1-m/1-a.quiz.md"].clone();
         changes.iter().for_each(|change| change.make(&mut text));
-        hold(&Files::single_test(&String::from_utf8_lossy(&text)));
+        let files = Files::single_test(&String::from_utf8_lossy(&text));
+        hold(&files);
+        let named = files.with_test_id(&CourseId::new("week-3"));
+        hold(&named);
+        if let (false, Some(course)) = (files.names_its_id(), load(&named).course) {
+            assert_eq!(course.id.as_str(), "week-3", "{files:?}");
+        }
     }
 
     #[test]

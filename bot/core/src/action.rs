@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, CourseId, ItemId};
+use crate::{AttemptId, CohortId, CourseId, ItemId, NoticeId};
 
 /// Longest token, in bytes; leaves room for an adapter's own mark in a 100-character field.
 pub const TOKEN_MAX: usize = 64;
@@ -37,6 +37,8 @@ pub enum Action {
     Question(AttemptId, u8),
     /// An attempt as a whole: its overview while it is open, its result after.
     Attempt(AttemptId),
+    /// The desk of those who teach: all their cohorts, or one.
+    Teach(Option<CohortId>),
     /// *Hand in* was pressed while questions are open: ask once.
     AskHandIn(AttemptId),
 
@@ -58,6 +60,8 @@ pub enum Action {
     Unflag(AttemptId, u8),
     /// Hand in what is there.
     HandIn(AttemptId),
+    /// I have taken note of this.
+    Noted(NoticeId),
 }
 
 impl Action {
@@ -67,9 +71,9 @@ impl Action {
         match self {
             A::Home | A::Progress | A::Course(_) | A::Lesson(..) | A::Cover(..) | A::Lab(..) => true,
             A::Glossary(_) | A::Review(_) | A::Question(..) | A::Attempt(_) | A::AskHandIn(_) => true,
-            A::Hint(..) => true,
+            A::Hint(..) | A::Teach(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
-            A::Flag(..) | A::Unflag(..) | A::HandIn(_) => false,
+            A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) => false,
         }
     }
 
@@ -98,6 +102,9 @@ impl Action {
             A::Flag(attempt, n) => format!("F{}{}", sixteen(*attempt), byte(*n)),
             A::Unflag(attempt, n) => format!("U{}{}", sixteen(*attempt), byte(*n)),
             A::HandIn(attempt) => format!("H{}", sixteen(*attempt)),
+            A::Teach(None) => "t".into(),
+            A::Teach(Some(cohort)) => format!("d{cohort}"),
+            A::Noted(notice) => format!("N{notice}"),
         };
         Token(format!("{VERSION}{body}"))
     }
@@ -137,6 +144,9 @@ impl Action {
             'F' => A::Flag(rest.attempt()?, rest.byte()?),
             'U' => A::Unflag(rest.attempt()?, rest.byte()?),
             'H' => A::HandIn(rest.attempt()?),
+            't' => A::Teach(None),
+            'd' => A::Teach(Some(rest.sixteen()?)),
+            'N' => A::Noted(rest.sixteen()?),
             _ => return None,
         };
         rest.0.is_empty().then_some(action)
@@ -186,9 +196,13 @@ impl Reader<'_> {
     }
 
     fn attempt(&mut self) -> Option<AttemptId> {
+        self.sixteen()
+    }
+
+    fn sixteen<T: std::str::FromStr + std::fmt::Display>(&mut self) -> Option<T> {
         let text = self.take(26)?;
         // Only the canonical spelling: one action, one token.
-        text.parse::<AttemptId>().ok().filter(|id| id.to_string() == text)
+        text.parse::<T>().ok().filter(|id| id.to_string() == text)
     }
 
     fn course(&mut self) -> Option<CourseId> {

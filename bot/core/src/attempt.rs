@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AttemptId, CohortId, CourseId, EditionId, Feedback, ItemId, LearnerId, OptionId, PostingId, Question,
-    QuestionId, QuestionKind, Rules, Version, draw,
+    QuestionId, QuestionKind, Rules, Version, deadline, desk::Teaches, draw,
 };
 
 /// One sitting. It pins its edition and the order of everything in it; no order is ever derived again.
@@ -39,8 +39,21 @@ pub struct Attempt {
     pub began: Timestamp,
     /// How often it has been saved; a store refuses to save over a newer one.
     pub revision: i64,
+    /// Whether it counts.
+    pub counting: Counting,
     /// Where it stands.
     pub state: State,
+}
+
+/// Whether an attempt counts, in grades and among the attempts used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Counting {
+    /// It does.
+    Counts,
+    /// An instructor tries a test out.
+    Trial,
+    /// An instructor set it aside.
+    Reset,
 }
 
 /// A question of an attempt.
@@ -119,8 +132,15 @@ pub enum Given {
     Words(String),
 }
 
-/// The proof that feedback on a question is due. Only an attempt makes one.
+/// The proof that feedback on a question is due. An attempt makes one, and whoever proves to teach.
 pub struct Due(());
+
+impl Due {
+    /// Instructors see the keys of what they post.
+    pub(crate) fn to_instructor(_: &Teaches) -> Self {
+        Self(())
+    }
+}
 
 /// What became of an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -169,6 +189,26 @@ pub struct Sitting {
     pub rules: Rules,
     /// No answer is taken after this, whatever the time limit.
     pub closes: Option<Timestamp>,
+    /// So much more than the time limit and the close.
+    pub more: SignedDuration,
+    /// Whether it will count.
+    pub counting: Counting,
+}
+
+impl Counting {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Counts => "counts",
+            Self::Trial => "trial",
+            Self::Reset => "reset",
+        }
+    }
+
+    /// Reads what [`Counting::as_str`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        [Self::Counts, Self::Trial, Self::Reset].into_iter().find(|one| one.as_str() == text)
+    }
 }
 
 impl Attempt {
@@ -179,10 +219,7 @@ impl Attempt {
         now: Timestamp,
         chance: &mut dyn Rng,
     ) -> Self {
-        let limit = sitting.rules.time.map(|millis| now.saturating_add(SignedDuration::from_millis(millis)));
-        // Saturating cannot fail for a plain duration.
-        let limit = limit.and_then(Result::ok);
-        let due = [limit, sitting.closes].into_iter().flatten().min();
+        let due = deadline::due(now, sitting.rules.time, sitting.closes, sitting.more);
         Self {
             id: AttemptId::new(now, chance),
             learner: sitting.learner,
@@ -195,6 +232,7 @@ impl Attempt {
             rules: sitting.rules,
             began: now,
             revision: 0,
+            counting: sitting.counting,
             state: State::Open { answers: Answers::new(), flagged: BTreeSet::new(), due },
         }
     }

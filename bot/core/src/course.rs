@@ -151,6 +151,12 @@ impl Item {
 }
 
 impl Course {
+    /// Whether it is one test and nothing else: what an instructor pasted in the evening.
+    pub fn is_single_test(&self) -> bool {
+        let mut items = self.items();
+        matches!((items.next(), items.next()), (Some(Item::Quiz(_)), None)) && self.welcome.is_empty()
+    }
+
     /// Everything in it, in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.modules.iter().flat_map(|module| &module.items)

@@ -2,7 +2,12 @@
 
 use async_trait::async_trait;
 
-use crate::{Action, Event, Failure, Learner, Refusal, Reply, Secret, SecretHash, Sender};
+use crate::{
+    Action, CohortId, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply, Secret, SecretHash,
+    Sender,
+    desk::{Ask, Brought, Done, Opened, Order, Sight},
+    features::Personal,
+};
 
 /// What the runtime offers to adapters.
 #[async_trait]
@@ -30,6 +35,98 @@ pub trait Entrance: Send + Sync {
     async fn leave(&self, session: &SecretHash) -> Result<(), Turned>;
     /// Joins the cohort that this code opens.
     async fn join(&self, session: &SecretHash, code: &str) -> Result<(), Turned>;
+    /// What a one-time link leads to; it stays good. `from` is the address that asks.
+    async fn invitation(&self, from: &str, link: &Secret) -> Result<Opened, Turned>;
+    /// Uses a one-time link up: who is signed in teaches, in this cohort if the link is of one.
+    async fn accept(&self, session: &SecretHash, link: &Secret) -> Result<Option<CohortId>, Turned>;
+    /// Uses a one-time link up: a learner who lost theirs is in again, with a new return link; older sessions end.
+    async fn readmit(&self, from: &str, link: &Secret) -> Result<Entered, Turned>;
+    /// All that is kept of who is signed in.
+    async fn personal(&self, session: &SecretHash) -> Result<Personal, Turned>;
+    /// Erases who is signed in: what stays is nameless.
+    async fn erase(&self, session: &SecretHash) -> Result<(), Turned>;
+}
+
+/// What instructors see and do.
+#[async_trait]
+pub trait Desk: Send + Sync {
+    /// Shows a report.
+    async fn see(&self, from: &Sender, ask: &Ask) -> Result<Sight, Turned>;
+    /// Carries out an order.
+    async fn order(&self, from: &Sender, order: &Order) -> Result<Done, Turned>;
+    /// Takes a test or course for a cohort and keeps it as a draft, if it has no fault.
+    async fn bring(&self, from: &Sender, cohort: CohortId, upload: Upload) -> Result<Receipt, Turned>;
+    /// The text of a draft, or of what was posted from one, to go on with; none of a whole course.
+    async fn text(
+        &self,
+        from: &Sender,
+        cohort: CohortId,
+        edition: &EditionId,
+    ) -> Result<Option<String>, Turned>;
+    /// Waits until a posting's board looks other than at `seen` (0 is before everything); `None` when the classroom
+    /// closes.
+    async fn changed(&self, posting: PostingId, seen: u64) -> Option<u64>;
+    /// Sixteen bytes of a new id, for a form that must not count twice.
+    fn fresh(&self) -> [u8; 16];
+    /// A short test to start from.
+    fn template(&self) -> String;
+}
+
+/// What somebody brings in a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upload {
+    /// The text of a test.
+    Text(String),
+    /// A course, or a test, as a zip.
+    Zip(Vec<u8>),
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Receipt {
+    /// It is a draft; with what could be better.
+    Kept(EditionId, Vec<Flaw>),
+    /// It is not: everything that is wrong.
+    Flawed(Vec<Flaw>),
+}
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// Whether it stands in the way.
+    pub grave: Grave,
+    /// Which file.
+    pub file: String,
+    /// Its line, from 1; none where it is of the file as a whole.
+    pub line: Option<usize>,
+    /// Its column in that line, from 1, in characters.
+    pub column: usize,
+    /// How many characters of the line it is about.
+    pub length: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Whether a flaw stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grave {
+    /// It does.
+    Yes,
+    /// It could be better.
+    No,
+}
+
+/// Reads what is brought. It takes a while for a whole course, and asks nobody.
+pub trait Authoring: Send + Sync {
+    /// A course, with what could be better; or everything that is wrong. A test without an id gets one that is its own
+    /// in this cohort.
+    fn read(&self, cohort: CohortId, upload: Upload) -> Result<(Brought, Vec<Flaw>), Vec<Flaw>>;
+    /// The text of a single test, from stored files.
+    fn text(&self, files: &[u8]) -> Option<String>;
+    /// A short test to start from.
+    fn template(&self) -> &str;
 }
 
 /// Somebody who is in.

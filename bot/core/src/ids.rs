@@ -118,4 +118,10 @@ ulid_id! {
     AttemptId;
     /// Something that waits in the outbox.
     ParcelId;
+    /// A line of a cohort's record of deeds.
+    LineId;
+    /// Something a learner is told.
+    NoticeId;
+    /// Two records made one.
+    MergeId;
 }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Block, Due, Given, OptionId, number, words};
 
 /// The answer to a question and the feedback on answers. Neither `Debug`, nor `Display`, nor `Serialize`, nor `Clone`:
@@ -32,7 +34,9 @@ pub struct AnswerKey {
     incorrect: Vec<Block>,
 }
 
-/// What is right.
+/// What is right, as a file or an instructor says it. It is `Serialize` for the record alone, and has no `Debug`.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Right {
     /// Exactly these options.
     Options(BTreeSet<OptionId>),
@@ -126,27 +130,26 @@ impl AnswerKey {
 
     /// The mark of a response. One of the wrong kind is wrong.
     pub fn mark(&self, given: &Given) -> Mark {
-        match (&self.right, given) {
-            (Right::Options(right), Given::Option(one)) => {
-                self.mark_options(right, &BTreeSet::from([one.clone()]))
-            }
-            (Right::Options(right), Given::Options(chosen)) => self.mark_options(right, chosen),
+        self.mark_against(&self.right, given)
+    }
+
+    /// The mark of a response where something else is right than this key says: a correction.
+    pub(crate) fn mark_against(&self, right: &Right, given: &Given) -> Mark {
+        let is_right = match (right, given) {
+            // Of a file it is the one; an instructor may say that either of two is right.
+            (Right::Options(right), Given::Option(one)) => right.contains(one),
+            (Right::Options(right), Given::Options(chosen)) => return self.mark_options(right, chosen),
             (Right::Number { value, tolerance, unit }, Given::Number { value: given, unit: theirs }) => {
-                match number::convert(*given, theirs.as_deref(), unit.as_deref()) {
-                    Some(given) if within(given, *value, *tolerance) => Mark::RIGHT,
-                    _ => Mark::WRONG,
-                }
+                number::convert(*given, theirs.as_deref(), unit.as_deref())
+                    .is_some_and(|given| within(given, *value, *tolerance))
             }
             (Right::Words(accepted), Given::Words(given)) => {
                 let given = number::fold(given);
-                if accepted.iter().any(|word| number::fold(word) == given) {
-                    Mark::RIGHT
-                } else {
-                    Mark::WRONG
-                }
+                accepted.iter().any(|word| number::fold(word) == given)
             }
-            _ => Mark::WRONG,
-        }
+            _ => false,
+        };
+        if is_right { Mark::RIGHT } else { Mark::WRONG }
     }
 
     fn mark_options(&self, right: &BTreeSet<OptionId>, chosen: &BTreeSet<OptionId>) -> Mark {
@@ -167,8 +170,13 @@ impl AnswerKey {
     }
 
     /// What is right and what is said about it, for whoever proves that it is due.
-    pub fn reveal(&self, _proof: &Due) -> Revealed<'_> {
-        let (options, answer) = match &self.right {
+    pub fn reveal(&self, proof: &Due) -> Revealed<'_> {
+        self.reveal_against(&self.right, proof)
+    }
+
+    /// The same, where something else is right than this key says.
+    pub(crate) fn reveal_against<'a>(&'a self, right: &'a Right, _proof: &Due) -> Revealed<'a> {
+        let (options, answer) = match right {
             Right::Options(right) => (right, None),
             Right::Number { value, tolerance, unit } => {
                 (&NO_OPTIONS, Some(words::number_key(*value, *tolerance, unit.as_deref())))
@@ -176,6 +184,11 @@ impl AnswerKey {
             Right::Words(accepted) => (&NO_OPTIONS, accepted.first().cloned()),
         };
         Revealed { options, answer, notes: &self.notes, correct: &self.correct, incorrect: &self.incorrect }
+    }
+
+    /// What is right, for whoever proves that it is due: what an instructor corrects.
+    pub(crate) fn right(&self, _proof: &Due) -> &Right {
+        &self.right
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{CohortId, CourseId, ItemId, LearnerId, PlatformId, PostingId};
+use crate::{CourseId, ItemId, LearnerId, PlatformId};
 
 /// One person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,63 +108,6 @@ impl SecretKind {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A group that learns together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cohort {
-    /// Its id.
-    pub id: CohortId,
-    /// Its name.
-    pub name: String,
-    /// What lets one in; none where nobody needs one.
-    pub code: Option<String>,
-    /// Its courses, in order.
-    pub courses: Vec<CourseId>,
-    /// When it was made.
-    pub since: Timestamp,
-}
-
-/// What someone is in a cohort.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Learns.
-    Learner,
-    /// Teaches.
-    Instructor,
-}
-
-impl Role {
-    /// As it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Learner => "learner",
-            Self::Instructor => "instructor",
-        }
-    }
-
-    /// Reads what [`Role::as_str`] wrote.
-    pub fn read(text: &str) -> Option<Self> {
-        [Self::Learner, Self::Instructor].into_iter().find(|role| role.as_str() == text)
-    }
-}
-
-/// A test given to a cohort.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Posting {
-    /// Its id.
-    pub id: PostingId,
-    /// To whom.
-    pub cohort: CohortId,
-    /// Of which course.
-    pub course: CourseId,
-    /// Which test.
-    pub item: ItemId,
-    /// Not before; without it, at once.
-    pub opens: Option<Timestamp>,
-    /// Not after; without it, it stands.
-    pub closes: Option<Timestamp>,
 }
 
 /// A section that a learner has read.

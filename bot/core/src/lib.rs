@@ -10,7 +10,12 @@
 
 mod action;
 mod attempt;
+mod audit;
+mod cohort;
+mod correction;
 mod course;
+mod deadline;
+pub mod desk;
 mod door;
 mod draw;
 mod event;
@@ -22,6 +27,7 @@ pub mod number;
 mod parcel;
 mod platform;
 mod ports;
+mod posting;
 mod quiz;
 mod refusal;
 mod score;
@@ -30,11 +36,15 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod times;
 mod view;
 pub mod words;
 
 pub use action::*;
 pub use attempt::*;
+pub use audit::*;
+pub use cohort::*;
+pub use correction::*;
 pub use course::*;
 pub use door::*;
 pub use draw::pick;
@@ -46,8 +56,10 @@ pub use learner::*;
 pub use parcel::*;
 pub use platform::*;
 pub use ports::*;
+pub use posting::*;
 pub use quiz::*;
 pub use refusal::*;
 pub use score::*;
 pub use text::*;
+pub use times::Zone;
 pub use view::*;

@@ -69,6 +69,75 @@ pub enum Refusal {
     /// The join code or return link is unknown.
     #[error("unknown code")]
     UnknownCode,
+    /// The class is in the archive.
+    #[error("archived since {since}")]
+    Archived {
+        /// When.
+        since: Timestamp,
+    },
+    /// The test was taken back.
+    #[error("withdrawn at {since}")]
+    Withdrawn {
+        /// When.
+        since: Timestamp,
+    },
+    /// The test is not posted at present.
+    #[error("not posted")]
+    NotPosted,
+    /// An instructor took them out of the class.
+    #[error("removed from the cohort")]
+    Removed,
+    /// Somebody else changed it in the meantime.
+    #[error("changed in the meantime")]
+    ChangedMeanwhile,
+    /// The times were good when they were shown, and are not now.
+    #[error("the times have passed")]
+    TimesPassed,
+    /// It would close before it opens.
+    #[error("closes before it opens")]
+    OutOfOrder,
+    /// A reason is asked for.
+    #[error("no reason")]
+    NoReason,
+    /// A score is a whole number from 0 to 100.
+    #[error("not a score")]
+    NotAScore,
+    /// What is right cannot be read.
+    #[error("not a key")]
+    NotAKey,
+    /// No such time zone.
+    #[error("not a time zone")]
+    NotAZone,
+    /// No name for a class, or one too long.
+    #[error("not a name for a cohort")]
+    NotACohortName,
+    /// More minutes or attempts than are given.
+    #[error("too much")]
+    TooMuch,
+    /// The record is also of a class that the one who asks does not teach.
+    #[error("a record of another class, too")]
+    Elsewhere {
+        /// Whose.
+        name: String,
+    },
+    /// The last instructor stays.
+    #[error("the last instructor")]
+    LastInstructor,
+    /// Both records sit the same test at the moment.
+    #[error("both records have an open attempt of the same test")]
+    BothSitting,
+    /// The learner has an open attempt, or a later one.
+    #[error("a later attempt")]
+    LaterAttempt,
+    /// Another class brought a course of this id.
+    #[error("the course id {id} is taken")]
+    CourseTaken {
+        /// Which.
+        id: String,
+    },
+    /// A draft with other than one test is not posted as a whole.
+    #[error("not one test")]
+    NotOneTest,
     /// There is nothing to review.
     #[error("nothing missed")]
     NothingMissed,

@@ -2,31 +2,71 @@
 
 use std::sync::Arc;
 
-use crate::{Attempt, Course, Drawn, Grade, Mark, Question, Rules};
+use crate::{
+    Attempt, Correction, Corrections, Course, Drawn, Due, Given, Grade, Mark, Question, Revealed, Rules,
+    Verdict,
+};
 
-/// The editions that can mark an attempt, newest first, the attempt's own last.
+/// The editions that can mark an attempt, newest first, the attempt's own last, and what instructors corrected.
 #[derive(Clone)]
-pub struct KeyRing(Vec<Arc<Course>>);
+pub struct KeyRing {
+    editions: Vec<Arc<Course>>,
+    corrections: Corrections,
+}
 
 impl KeyRing {
     /// From editions, newest first. `pinned` is the attempt's own; it is looked at last.
     pub fn new(newest_first: impl IntoIterator<Item = Arc<Course>>, pinned: Arc<Course>) -> Self {
-        Self(newest_first.into_iter().chain([pinned]).collect())
+        let editions = newest_first.into_iter().chain([pinned]).collect();
+        Self { editions, corrections: Corrections::default() }
+    }
+
+    /// With the corrections of the attempt's cohort.
+    pub fn corrected(self, corrections: Corrections) -> Self {
+        Self { corrections, ..self }
     }
 
     /// The edition that the attempt pinned.
     pub fn pinned(&self) -> Option<&Course> {
-        self.0.last().map(Arc::as_ref)
+        self.editions.last().map(Arc::as_ref)
     }
 
     /// The newest edition: what a link leads into.
     pub fn newest(&self) -> Option<&Course> {
-        self.0.first().map(Arc::as_ref)
+        self.editions.first().map(Arc::as_ref)
     }
 
     /// The question as the newest edition has it that still asks it in these words.
     pub fn question(&self, drawn: &Drawn) -> Option<&Question> {
-        self.0.iter().find_map(|course| course.question(&drawn.item, &drawn.question, &drawn.version))
+        self.editions.iter().find_map(|course| course.question(&drawn.item, &drawn.question, &drawn.version))
+    }
+
+    /// What an instructor corrected about a question.
+    pub fn correction(&self, drawn: &Drawn) -> Option<&Correction> {
+        self.corrections.of(drawn)
+    }
+
+    /// Whether a question counts.
+    pub fn counts(&self, drawn: &Drawn) -> bool {
+        self.correction(drawn).is_none_or(|correction| correction.verdict != Verdict::Void)
+    }
+
+    /// The mark of a response to a question.
+    pub fn mark(&self, drawn: &Drawn, given: &Given) -> Mark {
+        let Some(question) = self.question(drawn) else { return Mark::WRONG };
+        match self.correction(drawn).map(|correction| &correction.verdict) {
+            Some(Verdict::Key(right)) => question.key.mark_against(right, given),
+            Some(Verdict::Void) | None => question.key.mark(given),
+        }
+    }
+
+    /// What is right and what is said about it, for whoever proves that it is due.
+    pub fn reveal(&self, drawn: &Drawn, due: &Due) -> Option<Revealed<'_>> {
+        let key = &self.question(drawn)?.key;
+        Some(match self.correction(drawn).map(|correction| &correction.verdict) {
+            Some(Verdict::Key(right)) => key.reveal_against(right, due),
+            Some(Verdict::Void) | None => key.reveal(due),
+        })
     }
 }
 
@@ -35,7 +75,7 @@ impl KeyRing {
 pub struct Score {
     /// The sum of the marks.
     pub points: f64,
-    /// One for each question.
+    /// One for each question that counts.
     pub of: u32,
 }
 
@@ -59,17 +99,24 @@ impl Score {
 impl Attempt {
     /// The mark of the question at `n`; without an answer it is wrong.
     pub fn mark(&self, n: u8, ring: &KeyRing) -> Mark {
-        let question = self.drawn.get(usize::from(n)).and_then(|drawn| ring.question(drawn));
-        match (question, self.response(n)) {
-            (Some(question), Some(response)) => question.key.mark(&response.given),
+        match (self.drawn.get(usize::from(n)), self.response(n)) {
+            (Some(drawn), Some(response)) => ring.mark(drawn, &response.given),
             _ => Mark::WRONG,
         }
     }
 
+    /// Whether the question at `n` counts: an instructor may have taken it out.
+    pub fn question_counts(&self, n: u8, ring: &KeyRing) -> bool {
+        self.drawn.get(usize::from(n)).is_some_and(|drawn| ring.counts(drawn))
+    }
+
     /// The score so far, or the final one.
     pub fn score(&self, ring: &KeyRing) -> Score {
-        let of = u32::try_from(self.drawn.len()).unwrap_or(u32::MAX);
-        Score { points: self.numbers().map(|n| self.mark(n, ring).points).sum(), of }
+        let counted = self.numbers().filter(|n| self.question_counts(*n, ring));
+        counted.fold(Score { points: 0.0, of: 0 }, |score, n| Score {
+            points: score.points + self.mark(n, ring).points,
+            of: score.of + 1,
+        })
     }
 }
 

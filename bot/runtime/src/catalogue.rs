@@ -47,16 +47,7 @@ impl Catalogue {
         }
         let order = tx.editions(&course.id).await?;
         tx.commit().await?;
-        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        shelf.order.insert(course.id.clone(), order.into());
-        let course = Arc::new(course);
-        match shelf.current.iter_mut().find(|before| before.id == course.id) {
-            Some(place) => {
-                let before = std::mem::replace(place, course);
-                shelf.keep(before);
-            }
-            None => shelf.current.push(course),
-        }
+        self.put(Arc::new(course), order);
         Ok(())
     }
 
@@ -66,32 +57,47 @@ impl Catalogue {
     }
 
     /// The course in this edition, if it is at hand.
-    pub fn on_shelf(&self, course: &CourseId, edition: &EditionId) -> Option<Arc<Course>> {
+    pub fn on_shelf(&self, edition: &EditionId) -> Option<Arc<Course>> {
         let shelf = self.shelf.read().unwrap_or_else(PoisonError::into_inner);
-        let current = shelf.current.iter().find(|now| now.id == *course && now.edition == *edition);
+        let current = shelf.current.iter().find(|now| now.edition == *edition);
         current.or_else(|| shelf.older.get(edition)).cloned()
+    }
+
+    /// Puts what was brought in a browser into service, each in its newest edition: at the start, when something was
+    /// posted, and when another process, or a restore, changed the record.
+    pub async fn follow(&self) -> Result<(), Failure> {
+        let mut tx = self.store.read().await?;
+        for id in tx.uploads().await? {
+            let order = tx.editions(&id).await?;
+            let Some(newest) = order.first().cloned() else { continue };
+            let known = self.current(&id).is_some_and(|course| course.edition == newest);
+            if known && self.order(&id).is_some_and(|known| *known == *order) {
+                continue;
+            }
+            match Courses::edition(self, &mut *tx, &newest).await {
+                Ok(course) => self.put(course, order),
+                Err(Failure::Broken(why)) => tracing::warn!(course = %id, why, "an upload cannot be read"),
+                Err(failure) => return Err(failure),
+            }
+        }
+        Ok(())
+    }
+
+    /// Into service, in place of the edition before.
+    fn put(&self, course: Arc<Course>, order: Vec<EditionId>) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        shelf.order.insert(course.id.clone(), order.into());
+        match shelf.current.iter_mut().find(|before| before.id == course.id) {
+            Some(place) => {
+                let before = std::mem::replace(place, course);
+                shelf.keep(before);
+            }
+            None => shelf.current.push(course),
+        }
     }
 
     fn order(&self, course: &CourseId) -> Option<Arc<[EditionId]>> {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).order.get(course).cloned()
-    }
-
-    async fn edition(
-        &self,
-        tx: &mut dyn Tx,
-        course: &CourseId,
-        edition: &EditionId,
-    ) -> Result<Arc<Course>, Failure> {
-        if let Some(course) = self.on_shelf(course, edition) {
-            return Ok(course);
-        }
-        let files = tx.edition(edition).await?;
-        let files = files.ok_or_else(|| Failure::Broken(format!("edition {edition} is not in the store")))?;
-        let read = (self.read)(&files);
-        let read = read.map_err(|why| Failure::Broken(format!("edition {edition} cannot be read: {why}")))?;
-        let read = Arc::new(read);
-        self.shelf.write().unwrap_or_else(PoisonError::into_inner).keep(read.clone());
-        Ok(read)
     }
 
     /// The editions of a course up to the pinned one, newest first.
@@ -114,7 +120,7 @@ impl Catalogue {
         let mut tx = self.store.read().await?;
         let order = tx.editions(course).await?;
         let (Some(newest), None) = (order.first().cloned(), self.current(course)) else { return Ok(false) };
-        let restored = self.edition(&mut *tx, course, &newest).await?;
+        let restored = Courses::edition(self, &mut *tx, &newest).await?;
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         shelf.order.insert(course.clone(), order.into());
         shelf.current.push(restored);
@@ -140,6 +146,23 @@ impl Courses for Catalogue {
         shelf.current.iter().find(|now| now.id == *course).cloned()
     }
 
+    fn in_service(&self) -> Vec<Arc<Course>> {
+        self.all()
+    }
+
+    async fn edition(&self, tx: &mut dyn Tx, edition: &EditionId) -> Result<Arc<Course>, Failure> {
+        if let Some(course) = self.on_shelf(edition) {
+            return Ok(course);
+        }
+        let files = tx.edition(edition).await?;
+        let files = files.ok_or_else(|| Failure::Broken(format!("edition {edition} is not in the store")))?;
+        let read = (self.read)(&files);
+        let read = read.map_err(|why| Failure::Broken(format!("edition {edition} cannot be read: {why}")))?;
+        let read = Arc::new(read);
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner).keep(read.clone());
+        Ok(read)
+    }
+
     async fn ring(&self, tx: &mut dyn Tx, course: &CourseId, pinned: &EditionId) -> Result<KeyRing, Failure> {
         let current = self.current(course);
         if let Some(current) = current.filter(|current| current.edition == *pinned) {
@@ -147,14 +170,14 @@ impl Courses for Catalogue {
         }
         let mut newer = Vec::new();
         for edition in self.newer(tx, course, pinned).await? {
-            match self.edition(tx, course, &edition).await {
+            match self.edition(tx, &edition).await {
                 Ok(course) => newer.push(course),
                 // A loader that has become stricter: the editions around it still mark.
                 Err(Failure::Broken(why)) => tracing::warn!(why, "an edition is passed over"),
                 Err(failure) => return Err(failure),
             }
         }
-        match self.edition(tx, course, pinned).await {
+        match self.edition(tx, pinned).await {
             Ok(pinned) => Ok(KeyRing::new(newer, pinned)),
             Err(failure) => match newer.pop() {
                 Some(oldest) => Ok(KeyRing::new(newer, oldest)),

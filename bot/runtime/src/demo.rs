@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use homeroom_core::{Cohort, CohortId, Course, Item, Posting, PostingId, QuizKind, Store, Stored, Timestamp};
+use homeroom_core::{
+    Cohort, CohortId, Course, Item, Posting, PostingId, QuizKind, Reminder, Store, Stored, Timestamp, Zone,
+};
 
 use crate::Chance;
 
@@ -20,7 +22,16 @@ pub async fn open_demo(
     let mut tx = store.write().await?;
     let since = tx.cohort(DEMO).await?.map_or(now, |cohort| cohort.since);
     let ids = courses.iter().map(|course| course.id.clone()).collect();
-    tx.put_cohort(&Cohort { id: DEMO, name: "Demo class".into(), code: None, courses: ids, since }).await?;
+    let cohort = Cohort {
+        id: DEMO,
+        name: "Demo class".into(),
+        code: None,
+        courses: ids,
+        zone: Zone::utc(),
+        archived: None,
+        since,
+    };
+    tx.put_cohort(&cohort).await?;
     let standing = tx.postings(DEMO).await?;
     for course in courses {
         for item in course.items() {
@@ -35,6 +46,9 @@ pub async fn open_demo(
                 item: item.id().clone(),
                 opens: None,
                 closes: None,
+                terms: None,
+                reminder: Reminder::Off,
+                withdrawn: None,
             };
             tx.put_posting(&posting).await?;
         }

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use homeroom_core::{
     Account, Action, CohortId, Door, Entered, Entrance, Event, Failure, Learner, LearnerId, PlatformId,
-    Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError, Turned, number,
+    Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError, Turned, Tx,
+    desk::{self, Opened},
+    features::{self, Cx, Personal},
+    number,
 };
 
-use crate::{Purse, Runtime, budget::ENTRY_COST};
+use crate::{Purse, Runtime, budget::ENTRY_COST, runtime::TRIES};
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 40;
@@ -78,6 +81,53 @@ impl Entrance for Doorkeeper {
     async fn join(&self, session: &SecretHash, code: &str) -> Result<(), Turned> {
         self.enrol(session, code).await.map_err(|failure| self.runtime.turn_away(failure))
     }
+
+    async fn invitation(&self, from: &str, link: &Secret) -> Result<Opened, Turned> {
+        self.spend(from).map_err(Turned::Refused)?;
+        let work = async {
+            let mut tx = self.runtime.store.read().await?;
+            desk::invitation(&mut *tx, link, self.runtime.clock.now()).await
+        };
+        work.await.map_err(|failure| self.runtime.turn_away(failure))
+    }
+
+    async fn accept(&self, session: &SecretHash, link: &Secret) -> Result<Option<CohortId>, Turned> {
+        self.take_up_invitation(session, link).await.map_err(|failure| self.runtime.turn_away(failure))
+    }
+
+    async fn readmit(&self, from: &str, link: &Secret) -> Result<Entered, Turned> {
+        self.spend(from).map_err(Turned::Refused)?;
+        self.let_in_again(link).await.map_err(|failure| self.runtime.turn_away(failure))
+    }
+
+    async fn personal(&self, session: &SecretHash) -> Result<Personal, Turned> {
+        let work = async {
+            let learner = self.runtime.who(&Sender::Session(*session)).await?;
+            self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
+            let mut tx = self.runtime.store.read().await?;
+            features::personal(&mut self.cx(&mut *tx, &learner)).await
+        };
+        work.await.map_err(|failure| self.runtime.turn_away(failure))
+    }
+
+    async fn erase(&self, session: &SecretHash) -> Result<(), Turned> {
+        let work = async {
+            let learner = self.runtime.who(&Sender::Session(*session)).await?;
+            let mut tx = self.runtime.store.write().await?;
+            let done = features::erase(&mut self.cx(&mut *tx, &learner)).await;
+            keep(tx, done).await
+        };
+        let done = work.await;
+        self.runtime.faces.clear();
+        done.map_err(|failure| self.runtime.turn_away(failure))
+    }
+}
+
+/// Commits what went well.
+async fn keep<T>(tx: Box<dyn Tx>, done: Result<T, Failure>) -> Result<T, Failure> {
+    let done = done?;
+    tx.commit().await?;
+    Ok(done)
 }
 
 impl Doorkeeper {
@@ -110,6 +160,46 @@ impl Doorkeeper {
         Ok(Entered { learner, session, link: Some(link) })
     }
 
+    fn cx<'a>(&'a self, tx: &'a mut dyn Tx, learner: &'a Learner) -> Cx<'a> {
+        let courses = self.runtime.catalogue.as_ref();
+        Cx { tx, courses, learner, now: self.runtime.clock.now(), touched: None }
+    }
+
+    async fn take_up_invitation(
+        &self,
+        session: &SecretHash,
+        link: &Secret,
+    ) -> Result<Option<CohortId>, Failure> {
+        let learner = self.runtime.who(&Sender::Session(*session)).await?;
+        self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
+        let mut tx = self.runtime.store.write().await?;
+        let mut chance = self.runtime.chance.fork();
+        let done = desk::accept(&mut self.cx(&mut *tx, &learner), link, &mut chance).await;
+        keep(tx, done).await
+    }
+
+    /// Whoever had the old links is out: that is why a new one was made.
+    async fn let_in_again(&self, link: &Secret) -> Result<Entered, Failure> {
+        let now = self.runtime.clock.now();
+        let mut chance = self.runtime.chance.fork();
+        let mut tx = self.runtime.store.write().await?;
+        let Opened::Return(learner) = desk::invitation(&mut *tx, link, now).await? else {
+            return Err(Refusal::UnknownCode.into());
+        };
+        if !tx.use_invitation(&link.hash()).await? {
+            return Err(Refusal::UnknownCode.into());
+        }
+        for kind in [SecretKind::Session, SecretKind::Return] {
+            tx.drop_secrets(kind, learner.id).await?;
+        }
+        let (session, link) = (Secret::new(&mut chance), Secret::new(&mut chance));
+        tx.add_secret(SecretKind::Session, &session.hash(), learner.id, now).await?;
+        tx.add_secret(SecretKind::Return, &link.hash(), learner.id, now).await?;
+        tx.commit().await?;
+        self.runtime.faces.clear();
+        Ok(Entered { learner, session, link: Some(link) })
+    }
+
     async fn welcome_back(&self, link: &Secret) -> Result<Entered, Failure> {
         let now = self.runtime.clock.now();
         let mut tx = self.runtime.store.write().await?;
@@ -134,11 +224,15 @@ impl Doorkeeper {
     async fn enrol(&self, session: &SecretHash, code: &str) -> Result<(), Failure> {
         let learner = self.runtime.who(&Sender::Session(*session)).await?;
         self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
-        let mut tx = self.runtime.store.write().await?;
-        let cohort = tx.cohort_by_code(code.trim()).await?.ok_or(Refusal::UnknownCode)?;
-        tx.enrol(cohort.id, learner.id, Role::Learner, self.runtime.clock.now()).await?;
-        tx.commit().await?;
-        Ok(())
+        let mut tries = 1;
+        loop {
+            let mut tx = self.runtime.store.write().await?;
+            let done = desk::join(&mut self.cx(&mut *tx, &learner), code).await.map(drop);
+            match keep(tx, done).await {
+                Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
+                done => return done,
+            }
+        }
     }
 }
 

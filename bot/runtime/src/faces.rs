@@ -40,6 +40,11 @@ impl Faces {
         known.insert(*secret, (learner.clone(), self.clock.now()));
     }
 
+    /// Forgets everybody: somebody is another person now.
+    pub fn clear(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// Forgets one session.
     pub fn forget(&self, secret: &SecretHash) {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(secret);

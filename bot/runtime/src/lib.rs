@@ -6,6 +6,7 @@
 //! **Invariant:** an event changes the record once or not at all, whatever fails or comes twice; the tests of this
 //! crate make the store fail at every commit, deliver twice, and press twice at once.
 
+mod boards;
 mod budget;
 mod catalogue;
 mod chance;
@@ -15,8 +16,10 @@ mod doors;
 mod faces;
 mod queues;
 mod runtime;
+mod staffroom;
 mod sweeper;
 
+pub use boards::Boards;
 pub use budget::{Budget, Limits, Purse, cost};
 pub use catalogue::{Catalogue, ReadEdition};
 pub use chance::Chance;
@@ -25,3 +28,4 @@ pub use demo::{close_demo, open_demo};
 pub use doors::Doorkeeper;
 pub use queues::Queues;
 pub use runtime::Runtime;
+pub use staffroom::Staffroom;

@@ -10,10 +10,10 @@ use homeroom_core::{
 };
 use tracing::Instrument as _;
 
-use crate::{Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, budget::cost, faces::Faces};
+use crate::{Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, budget::cost, faces::Faces};
 
 /// How often a decision is made again when somebody else saved first.
-const TRIES: u32 = 4;
+pub(crate) const TRIES: u32 = 4;
 
 /// The classroom at work.
 pub struct Runtime {
@@ -24,6 +24,7 @@ pub struct Runtime {
     pub(crate) budget: Budget,
     pub(crate) faces: Faces,
     pub(crate) delivery: Delivery,
+    pub(crate) boards: Boards,
     queues: Queues,
 }
 
@@ -47,7 +48,8 @@ impl Runtime {
     ) -> Self {
         let budget = Budget::new(limits, clock.clone());
         let faces = Faces::new(clock.clone());
-        Self { store, catalogue, clock, chance, budget, faces, delivery, queues: Queues::default() }
+        let (boards, queues) = (Boards::default(), Queues::default());
+        Self { store, catalogue, clock, chance, budget, faces, delivery, boards, queues }
     }
 
     /// admit -> queue -> (handle -> commit) in one transaction -> deliver.
@@ -71,7 +73,8 @@ impl Runtime {
             let mut tx = self.store.read().await?;
             let now = self.clock.now();
             let courses = self.catalogue.as_ref();
-            features::read(&mut Cx { tx: &mut *tx, courses, learner: &learner, now }, action).await
+            let mut cx = Cx { tx: &mut *tx, courses, learner: &learner, now, touched: None };
+            features::read(&mut cx, action).await
         };
         let done = AssertUnwindSafe(work).catch_unwind().await;
         self.reply(done.unwrap_or_else(|_| Err(Failure::Broken("a page panicked".into()))))
@@ -112,13 +115,14 @@ impl Runtime {
             _ => true,
         };
         let courses = self.catalogue.as_ref();
-        let mut cx = Cx { tx: &mut *tx, courses, learner, now };
+        let mut cx = Cx { tx: &mut *tx, courses, learner, now, touched: None };
         let view = if first {
             features::press(&mut cx, action, input.clone(), &mut chance).await?
         } else {
             // Delivered a second time: what it did stands, so show where that led.
             features::read(&mut cx, &settled(action)).await?
         };
+        let touched = cx.touched;
         // On a page the reply is the delivery; a chat may be cut off in between.
         let parcel = match &event.from {
             Sender::Account(to) => {
@@ -132,6 +136,7 @@ impl Runtime {
         }
         tx.commit().await?;
         metrics::counter!("homeroom_presses_total").increment(1);
+        self.boards.touch(touched);
         if let Some(parcel) = parcel {
             self.delivery.bring(&*self.store, parcel).await;
         }
@@ -187,6 +192,7 @@ fn settled(action: &Action) -> Action {
         Action::Answer(attempt, n, _) | Action::Submit(attempt, n) => Action::Question(*attempt, *n),
         Action::Flag(attempt, n) | Action::Unflag(attempt, n) => Action::Question(*attempt, *n),
         Action::HandIn(attempt) => Action::Attempt(*attempt),
+        Action::Noted(_) => Action::Home,
         Action::Begin(course, item) => Action::Cover(course.clone(), item.clone()),
         Action::BeginReview(course) => Action::Review(course.clone()),
         Action::Read(course, lesson, _) => Action::Lesson(course.clone(), lesson.clone(), None),

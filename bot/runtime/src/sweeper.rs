@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use homeroom_core::{SignedDuration, StoreError};
+use homeroom_core::{Failure, Reminder, SignedDuration, StoreError};
 
 use crate::Runtime;
 
@@ -25,7 +25,11 @@ impl Runtime {
         for round in 0_u64.. {
             rounds.tick().await;
             self.budget.tidy();
+            self.boards.tidy();
             let mut done = self.close_overdue().await.map(|_| ());
+            if let Err(failure) = self.look_after_postings().await {
+                tracing::warn!(%failure, "postings were not looked after; the next round does");
+            }
             if done.is_ok() && round % LONG_ROUNDS == 0 {
                 done = self.forget_seen().await;
             }
@@ -40,6 +44,31 @@ impl Runtime {
         self.delivery.replay(&*self.store).await
     }
 
+    /// Gives the reminders that are due, and follows what other processes posted.
+    async fn look_after_postings(&self) -> Result<(), Failure> {
+        self.give_reminders().await?;
+        self.catalogue.follow().await
+    }
+
+    /// Gives the reminders that are due; answers how many.
+    pub async fn give_reminders(&self) -> Result<u32, Failure> {
+        let (now, mut chance) = (self.clock.now(), self.chance.fork());
+        let by = now.saturating_add(Reminder::BEFORE).unwrap_or(now);
+        if self.store.read().await?.reminders_due(now, by).await?.is_empty() {
+            return Ok(0);
+        }
+        let mut tx = self.store.write().await?;
+        let courses = self.catalogue.as_ref();
+        let given = homeroom_core::desk::give_reminders(&mut *tx, courses, now, &mut chance).await?;
+        tx.commit().await?;
+        Ok(given)
+    }
+
+    /// Sends home who watches a board: the classroom closes.
+    pub fn close(&self) {
+        self.boards.close();
+    }
+
     /// Stores attempts whose time is up as handed in; answers how many.
     pub async fn close_overdue(&self) -> Result<usize, StoreError> {
         let now = self.clock.now();
@@ -47,8 +76,12 @@ impl Runtime {
         let mut closed = 0;
         for attempt in overdue {
             let mut tx = self.store.write().await?;
+            let posting = attempt.posting;
             match tx.save_attempt(&attempt.as_of(now), None).await {
-                Ok(()) => tx.commit().await?,
+                Ok(()) => {
+                    tx.commit().await?;
+                    self.boards.touch(posting);
+                }
                 // Handed in at this very moment.
                 Err(StoreError::Conflict) => continue,
                 Err(error) => return Err(error),

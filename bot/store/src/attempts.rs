@@ -1,148 +1,58 @@
 //! Attempts and their responses.
 
-use std::collections::{BTreeSet, HashMap};
-
 use async_trait::async_trait;
 use homeroom_core::{
-    Answers, Attempt, AttemptId, Attempts, CohortId, CourseId, EditionId, Given, ItemId, LearnerId, Reading,
-    Response, State, StoreError, Stored, Timestamp,
+    Attempt, AttemptId, Attempts, CohortId, CourseId, Given, LearnerId, PostingId, Reading, Response, Seat,
+    State, StoreError, Stored, Timestamp,
 };
 use sqlx::{FromRow, query, query_as};
 
 use crate::{
     column,
+    rows::{self, Standing, select},
     statement::{run, statements},
     transaction::{Open, Transaction},
 };
 
 statements! {
     ADD_ATTEMPT = "INSERT INTO attempt (id, learner, cohort, posting, course, item, edition, rules, drawn,
-            began_at, due_at, flagged, ended_at, ending, revision)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    ATTEMPT = "SELECT id, learner, cohort, posting, course, item, edition, rules, drawn,
-            began_at, due_at, flagged, ended_at, ending, revision
-        FROM attempt WHERE id = $1";
-    RESPONSES = "SELECT attempt, question, seq, given, at FROM response WHERE attempt = $1 ORDER BY question, seq";
+            began_at, due_at, flagged, ended_at, ending, revision, counting)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    ATTEMPT = select!("a.id = $1");
     SAVE_ATTEMPT = "UPDATE attempt
-        SET flagged = $3, due_at = $4, ended_at = $5, ending = $6, revision = revision + 1
+        SET flagged = $3, due_at = $4, ended_at = $5, ending = $6, counting = $7, revision = revision + 1
         WHERE id = $1 AND revision = $2";
     ADD_RESPONSE = "INSERT INTO response (attempt, question, seq, given, at) VALUES ($1, $2, $3, $4, $5)";
-    ATTEMPTS_OF = "SELECT id, learner, cohort, posting, course, item, edition, rules, drawn,
-            began_at, due_at, flagged, ended_at, ending, revision
-        FROM attempt WHERE learner = $1 AND cohort = $2 AND course = $3 ORDER BY began_at, id";
-    RESPONSES_OF = "SELECT r.attempt, r.question, r.seq, r.given, r.at
-        FROM attempt a JOIN response r ON r.attempt = a.id
-        WHERE a.learner = $1 AND a.cohort = $2 AND a.course = $3 ORDER BY r.attempt, r.question, r.seq";
-    OVERDUE = "SELECT id, learner, cohort, posting, course, item, edition, rules, drawn,
-            began_at, due_at, flagged, ended_at, ending, revision
-        FROM attempt WHERE ended_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2";
-    RESPONSES_OVERDUE = "SELECT attempt, question, seq, given, at FROM response WHERE attempt IN (
-            SELECT id FROM attempt WHERE ended_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT $2)
-        ORDER BY attempt, question, seq";
+    ATTEMPTS_OF = select!("a.learner = $1 AND a.cohort = $2 AND a.course = $3 AND a.counting = 'counts'");
+    ATTEMPTS_IN = select!("a.cohort = $1 AND a.counting = 'counts'");
+    ATTEMPTS_ON = select!("a.posting = $1 AND a.counting = 'counts'");
+    ATTEMPTS_BY = select!("a.learner = $1");
+    OVERDUE = select!("a.id IN (
+        SELECT o.id FROM attempt o WHERE o.ended_at IS NULL AND o.due_at <= $1 ORDER BY o.due_at, o.id LIMIT $2)");
+    SEATS = "SELECT a.id, a.learner, a.began_at, a.due_at, a.ended_at,
+            (SELECT COUNT(DISTINCT r.question) FROM response r WHERE r.attempt = a.id) AS answered
+        FROM attempt a WHERE a.posting = $1 AND a.counting = 'counts' ORDER BY a.began_at, a.id";
 }
 
 #[derive(FromRow)]
-struct Row {
+struct SeatRow {
     id: String,
     learner: String,
-    cohort: String,
-    posting: Option<String>,
-    course: String,
-    item: String,
-    edition: String,
-    rules: String,
-    drawn: String,
     began_at: i64,
     due_at: Option<i64>,
-    flagged: String,
     ended_at: Option<i64>,
-    ending: Option<String>,
-    revision: i64,
+    answered: i64,
 }
 
-#[derive(FromRow)]
-struct ResponseRow {
-    attempt: String,
-    question: i64,
-    seq: i64,
-    given: String,
-    at: i64,
-}
-
-/// The columns that a save changes.
-struct Standing {
-    flagged: String,
-    due_at: Option<i64>,
-    ended_at: Option<i64>,
-    ending: Option<&'static str>,
-}
-
-const FINISHED: &str = "finished";
-const EXPIRED: &str = "expired";
-
-impl Standing {
-    fn of(state: &State) -> Stored<Self> {
-        let ended = |at: &Timestamp, ending| Self {
-            flagged: "[]".into(),
-            due_at: None,
-            ended_at: Some(at.as_millisecond()),
-            ending: Some(ending),
-        };
-        Ok(match state {
-            State::Open { flagged, due, .. } => Self {
-                flagged: column::to_json(flagged)?,
-                due_at: due.map(Timestamp::as_millisecond),
-                ended_at: None,
-                ending: None,
-            },
-            State::Finished { at, .. } => ended(at, FINISHED),
-            State::Expired { at, .. } => ended(at, EXPIRED),
-        })
-    }
-}
-
-impl Row {
-    fn read(self, answers: Answers) -> Stored<Attempt> {
-        let state = self.state(answers)?;
-        let posting = self.posting.map(|id| column::word("attempt.posting", &id)).transpose()?;
-        Ok(Attempt {
-            id: column::word("attempt.id", &self.id)?,
+impl SeatRow {
+    fn read(self) -> Stored<Seat> {
+        Ok(Seat {
+            attempt: column::word("attempt.id", &self.id)?,
             learner: column::word("attempt.learner", &self.learner)?,
-            cohort: column::word("attempt.cohort", &self.cohort)?,
-            posting,
-            course: CourseId::new(self.course),
-            item: ItemId::new(self.item),
-            edition: EditionId::new(self.edition),
-            rules: column::from_json("attempt.rules", &self.rules)?,
-            drawn: column::from_json("attempt.drawn", &self.drawn)?,
             began: column::moment("attempt.began_at", self.began_at)?,
-            revision: self.revision,
-            state,
-        })
-    }
-
-    fn state(&self, answers: Answers) -> Stored<State> {
-        let ended = column::maybe_moment("attempt.ended_at", self.ended_at)?;
-        match (ended, self.ending.as_deref()) {
-            (None, None) => {
-                let flagged: BTreeSet<u8> = column::from_json("attempt.flagged", &self.flagged)?;
-                let due = column::maybe_moment("attempt.due_at", self.due_at)?;
-                Ok(State::Open { answers, flagged, due })
-            }
-            (Some(at), Some(FINISHED)) => Ok(State::Finished { answers, at }),
-            (Some(at), Some(EXPIRED)) => Ok(State::Expired { answers, at }),
-            _ => Err(column::unreadable("attempt.ending")),
-        }
-    }
-}
-
-impl ResponseRow {
-    fn read(self) -> Stored<Response> {
-        Ok(Response {
-            question: column::number("response.question", self.question)?,
-            seq: column::number("response.seq", self.seq)?,
-            given: column::from_json("response.given", &self.given)?,
-            at: column::moment("response.at", self.at)?,
+            due: column::maybe_moment("attempt.due_at", self.due_at)?,
+            ended: column::maybe_moment("attempt.ended_at", self.ended_at)?,
+            answered: column::number("response.question", self.answered)?,
         })
     }
 }
@@ -173,6 +83,7 @@ impl Attempts for Transaction {
                     .bind(standing.ended_at)
                     .bind(standing.ending)
                     .bind(attempt.revision)
+                    .bind(attempt.counting.as_str())
             )
         )?;
         for response in attempt.answers().values().flatten() {
@@ -182,12 +93,8 @@ impl Attempts for Transaction {
     }
 
     async fn attempt(&mut self, id: AttemptId) -> Stored<Option<Attempt>> {
-        let id = id.to_string();
-        let row: Option<Row> = run!(self.fetch_optional(query_as(ATTEMPT).bind(&id)))?;
-        let Some(row) = row else { return Ok(None) };
-        let responses = run!(self.fetch_all(query_as(RESPONSES).bind(&id)))?;
-        let answers = sorted(responses)?.remove(&id).unwrap_or_default();
-        row.read(answers).map(Some)
+        let rows = run!(self.fetch_all(query_as(ATTEMPT).bind(id.to_string())))?;
+        Ok(rows::oldest_first(rows).pop())
     }
 
     async fn save_attempt(&mut self, attempt: &Attempt, new: Option<&Response>) -> Stored<()> {
@@ -201,6 +108,7 @@ impl Attempts for Transaction {
                     .bind(standing.due_at)
                     .bind(standing.ended_at)
                     .bind(standing.ending)
+                    .bind(attempt.counting.as_str())
             )
         )?;
         if saved == 0 {
@@ -220,16 +128,18 @@ impl Attempts for Transaction {
     ) -> Stored<Vec<Attempt>> {
         let (learner, cohort, course) = (learner.to_string(), cohort.to_string(), course.as_str());
         let rows = run!(self.fetch_all(query_as(ATTEMPTS_OF).bind(&learner).bind(&cohort).bind(course)))?;
-        let responses =
-            run!(self.fetch_all(query_as(RESPONSES_OF).bind(&learner).bind(&cohort).bind(course)))?;
-        joined(rows, responses)
+        Ok(rows::oldest_first(rows))
     }
 
     async fn overdue(&mut self, now: Timestamp, most: u32) -> Stored<Vec<Attempt>> {
         let (now, most) = (now.as_millisecond(), i64::from(most));
         let rows = run!(self.fetch_all(query_as(OVERDUE).bind(now).bind(most)))?;
-        let responses = run!(self.fetch_all(query_as(RESPONSES_OVERDUE).bind(now).bind(most)))?;
-        joined(rows, responses)
+        let mut overdue = rows::oldest_first(rows);
+        overdue.sort_by_key(|attempt| match attempt.state {
+            State::Open { due, .. } => (due, attempt.id),
+            State::Finished { .. } | State::Expired { .. } => (None, attempt.id),
+        });
+        Ok(overdue)
     }
 
     async fn mark_read(&mut self, learner: LearnerId, cohort: CohortId, reading: &Reading) -> Stored<()> {
@@ -257,25 +167,25 @@ impl Transaction {
         run!(self.execute(query(ADD_RESPONSE).bind(attempt).bind(question).bind(seq).bind(&given).bind(at)))?;
         Ok(())
     }
-}
 
-/// Responses by attempt and question; the statement has ordered them.
-fn sorted(rows: Vec<ResponseRow>) -> Stored<HashMap<String, Answers>> {
-    let mut all: HashMap<String, Answers> = HashMap::new();
-    for mut row in rows {
-        let attempt = std::mem::take(&mut row.attempt);
-        let response = row.read()?;
-        all.entry(attempt).or_default().entry(response.question).or_default().push(response);
+    pub(crate) async fn counting_in(&mut self, cohort: CohortId) -> Stored<Vec<Attempt>> {
+        let rows = run!(self.fetch_all(query_as(ATTEMPTS_IN).bind(cohort.to_string())))?;
+        Ok(rows::oldest_first(rows))
     }
-    Ok(all)
-}
 
-fn joined(rows: Vec<Row>, responses: Vec<ResponseRow>) -> Stored<Vec<Attempt>> {
-    let mut answers = sorted(responses)?;
-    rows.into_iter()
-        .map(|row| {
-            let answers = answers.remove(&row.id).unwrap_or_default();
-            row.read(answers)
-        })
-        .collect()
+    pub(crate) async fn counting_on(&mut self, posting: PostingId) -> Stored<Vec<Attempt>> {
+        let rows = run!(self.fetch_all(query_as(ATTEMPTS_ON).bind(posting.to_string())))?;
+        Ok(rows::oldest_first(rows))
+    }
+
+    /// Trials and attempts set aside too.
+    pub(crate) async fn all_by(&mut self, learner: LearnerId) -> Stored<Vec<Attempt>> {
+        let rows = run!(self.fetch_all(query_as(ATTEMPTS_BY).bind(learner.to_string())))?;
+        Ok(rows::oldest_first(rows))
+    }
+
+    pub(crate) async fn seats_on(&mut self, posting: PostingId) -> Stored<Vec<Seat>> {
+        let rows: Vec<SeatRow> = run!(self.fetch_all(query_as(SEATS).bind(posting.to_string())))?;
+        rows.into_iter().map(SeatRow::read).collect()
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Cohort, CohortId, Cohorts, CourseId, LearnerId, Posting, PostingId, Role, Stored, Timestamp,
+    Cohort, CohortId, Cohorts, CourseId, LearnerId, Posting, PostingId, Role, Stored, Timestamp, Zone,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -15,17 +15,21 @@ use crate::{
 };
 
 statements! {
-    PUT_COHORT = "INSERT INTO cohort (id, name, code, since) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (id) DO UPDATE SET name = excluded.name, code = excluded.code";
+    PUT_COHORT = "INSERT INTO cohort (id, name, code, zone, archived_at, since) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET name = excluded.name, code = excluded.code, zone = excluded.zone,
+            archived_at = excluded.archived_at";
     DROP_COURSES = "DELETE FROM cohort_course WHERE cohort = $1";
     ADD_COURSE = "INSERT INTO cohort_course (cohort, course, position) VALUES ($1, $2, $3)";
-    COHORT = "SELECT id, name, code, since FROM cohort WHERE id = $1";
-    COHORT_BY_CODE = "SELECT id, name, code, since FROM cohort WHERE code = $1";
+    COHORT = "SELECT id, name, code, zone, archived_at, since FROM cohort WHERE id = $1";
+    COHORT_BY_CODE = "SELECT id, name, code, zone, archived_at, since FROM cohort WHERE code = $1";
     COURSES = "SELECT course FROM cohort_course WHERE cohort = $1 ORDER BY position";
-    COHORTS_OF = "SELECT c.id, c.name, c.code, c.since, e.role FROM enrolment e JOIN cohort c ON c.id = e.cohort
-        WHERE e.learner = $1 ORDER BY e.joined_at DESC, c.id DESC";
+    COHORTS_OF = "SELECT c.id, c.name, c.code, c.zone, c.archived_at, c.since, e.role
+        FROM enrolment e JOIN cohort c ON c.id = e.cohort
+        WHERE e.learner = $1 AND e.removed_at IS NULL ORDER BY e.joined_at DESC, c.id DESC";
     COURSES_OF = "SELECT k.cohort, k.course FROM enrolment e JOIN cohort_course k ON k.cohort = e.cohort
-        WHERE e.learner = $1 ORDER BY k.cohort, k.position";
+        WHERE e.learner = $1 AND e.removed_at IS NULL ORDER BY k.cohort, k.position";
+    ALL_COHORTS = "SELECT id, name, code, zone, archived_at, since FROM cohort ORDER BY since, id";
+    ALL_COURSES = "SELECT cohort, course FROM cohort_course ORDER BY cohort, position";
     ENROL = "INSERT INTO enrolment (cohort, learner, role, joined_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (cohort, learner) DO NOTHING";
 }
@@ -35,6 +39,8 @@ struct Row {
     id: String,
     name: String,
     code: Option<String>,
+    zone: String,
+    archived_at: Option<i64>,
     since: i64,
 }
 
@@ -52,6 +58,8 @@ impl Row {
             name: self.name,
             code: self.code,
             courses,
+            zone: column::known("cohort.zone", Zone::read(&self.zone))?,
+            archived: column::maybe_moment("cohort.archived_at", self.archived_at)?,
             since: column::moment("cohort.since", self.since)?,
         })
     }
@@ -61,7 +69,18 @@ impl Row {
 impl Cohorts for Transaction {
     async fn put_cohort(&mut self, cohort: &Cohort) -> Stored<()> {
         let (id, since) = (cohort.id.to_string(), cohort.since.as_millisecond());
-        run!(self.execute(query(PUT_COHORT).bind(&id).bind(&cohort.name).bind(&cohort.code).bind(since)))?;
+        let archived = cohort.archived.map(Timestamp::as_millisecond);
+        run!(
+            self.execute(
+                query(PUT_COHORT)
+                    .bind(&id)
+                    .bind(&cohort.name)
+                    .bind(&cohort.code)
+                    .bind(cohort.zone.name())
+                    .bind(archived)
+                    .bind(since)
+            )
+        )?;
         run!(self.execute(query(DROP_COURSES).bind(&id)))?;
         for (position, course) in (0_i64..).zip(&cohort.courses) {
             run!(self.execute(query(ADD_COURSE).bind(&id).bind(course.as_str()).bind(position)))?;
@@ -83,13 +102,10 @@ impl Cohorts for Transaction {
         let learner = learner.to_string();
         let rows: Vec<Enrolled> = run!(self.fetch_all(query_as(COHORTS_OF).bind(&learner)))?;
         let listed: Vec<(String, String)> = run!(self.fetch_all(query_as(COURSES_OF).bind(&learner)))?;
-        let mut courses: HashMap<String, Vec<CourseId>> = HashMap::new();
-        for (cohort, course) in listed {
-            courses.entry(cohort).or_default().push(CourseId::new(course));
-        }
+        let mut courses = by_cohort(listed);
         let read = |Enrolled { cohort, role }: Enrolled| {
             let courses = courses.remove(&cohort.id).unwrap_or_default();
-            let role = Role::read(&role).ok_or_else(|| column::unreadable("enrolment.role"))?;
+            let role = column::known("enrolment.role", Role::read(&role))?;
             Ok((cohort.read(courses)?, role))
         };
         rows.into_iter().map(read).collect()
@@ -128,4 +144,24 @@ impl Transaction {
         let courses = courses.into_iter().map(|(course,)| CourseId::new(course)).collect();
         row.read(courses).map(Some)
     }
+    /// Every cohort, oldest first.
+    pub(crate) async fn every_cohort(&mut self) -> Stored<Vec<Cohort>> {
+        let rows: Vec<Row> = run!(self.fetch_all(query_as(ALL_COHORTS)))?;
+        let mut courses = by_cohort(run!(self.fetch_all(query_as(ALL_COURSES)))?);
+        rows.into_iter()
+            .map(|row| {
+                let courses = courses.remove(&row.id).unwrap_or_default();
+                row.read(courses)
+            })
+            .collect()
+    }
+}
+
+/// Courses by their cohorts; the statement has ordered them.
+fn by_cohort(listed: Vec<(String, String)>) -> HashMap<String, Vec<CourseId>> {
+    let mut courses: HashMap<String, Vec<CourseId>> = HashMap::new();
+    for (cohort, course) in listed {
+        courses.entry(cohort).or_default().push(CourseId::new(course));
+    }
+    courses
 }

@@ -10,6 +10,16 @@ pub(crate) fn word<T: FromStr>(column: &str, text: &str) -> Stored<T> {
     text.parse().map_err(|_| unreadable(column))
 }
 
+/// An id that may be missing.
+pub(crate) fn maybe_word<T: FromStr>(column: &str, text: Option<String>) -> Stored<Option<T>> {
+    text.map(|text| word(column, &text)).transpose()
+}
+
+/// One of the words that a column may hold.
+pub(crate) fn known<T>(column: &str, read: Option<T>) -> Stored<T> {
+    read.ok_or_else(|| unreadable(column))
+}
+
 /// A time, from Unix milliseconds.
 pub(crate) fn moment(column: &str, millis: i64) -> Stored<Timestamp> {
     Timestamp::from_millisecond(millis).map_err(|_| unreadable(column))

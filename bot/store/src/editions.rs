@@ -14,7 +14,8 @@ statements! {
         VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(rank), 0) + 1 FROM edition WHERE course = $1))
         ON CONFLICT (course, id) DO UPDATE SET rank = excluded.rank";
     EDITIONS = "SELECT id FROM edition WHERE course = $1 ORDER BY rank DESC, at DESC";
-    EDITION = "SELECT files FROM edition WHERE id = $1 LIMIT 1";
+    EDITION = "SELECT files FROM edition WHERE id = $1
+        UNION ALL SELECT files FROM draft WHERE edition = $1 LIMIT 1";
 }
 
 #[async_trait]

@@ -9,6 +9,14 @@ use sqlx::{
 
 /// The store's error for an engine's.
 pub(crate) fn fault(error: Error) -> StoreError {
+    let error = match error {
+        // Of a row that was read here: it has its words already.
+        Error::Decode(source) => match source.downcast::<StoreError>() {
+            Ok(known) => return *known,
+            Err(source) => Error::Decode(source),
+        },
+        other => other,
+    };
     match &error {
         Error::Database(database) => database_fault(database.as_ref()),
         Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => StoreError::Full(error.to_string()),

@@ -24,14 +24,14 @@ statements! {
 }
 
 #[derive(FromRow)]
-struct Row {
+pub(crate) struct Row {
     id: String,
     name: String,
     since: i64,
 }
 
 impl Row {
-    fn read(self) -> Stored<Learner> {
+    pub(crate) fn read(self) -> Stored<Learner> {
         Ok(Learner {
             id: column::word("learner.id", &self.id)?,
             name: self.name,

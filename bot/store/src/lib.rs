@@ -11,19 +11,31 @@
 
 mod address;
 mod attempts;
+mod backup;
 mod cohorts;
 mod column;
+mod corrections;
 mod delivery;
+mod drafts;
 mod editions;
+mod erasure;
 mod fault;
+mod grading;
+mod invitations;
 mod learners;
+mod merges;
 mod open;
+mod persons;
 mod postgres;
 mod postings;
 mod readings;
+mod rows;
 mod schema;
+mod scores;
 mod sqlite;
+mod staff;
 mod statement;
+mod told;
 mod transaction;
 
 use async_trait::async_trait;
@@ -31,11 +43,14 @@ use homeroom_core::{Store, Stored, Tx};
 use sqlx::{Executor, PgPool, SqlSafeStr, SqlitePool};
 
 pub use crate::address::{BadAddress, DatabaseUrl, PostgresServer};
+pub use crate::{
+    backup::{backup, restore},
+    open::{OpenError, open},
+};
 use crate::{
     fault::fault,
     transaction::{Open, Transaction},
 };
-pub use crate::{open::OpenError, open::open};
 
 /// The record, opened by [`open`].
 #[derive(Debug)]

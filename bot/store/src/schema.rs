@@ -11,9 +11,12 @@ use crate::{
 };
 
 /// The list. A migration that was released is never changed; what comes later is a new one.
-const MIGRATIONS: &[Migration] =
-    &[Migration { name: "classroom", sql: include_str!("../../../migrations/0001-classroom.sql") }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { name: "classroom", sql: include_str!("../../../migrations/0001-classroom.sql") },
+    Migration { name: "instructors", sql: include_str!("../../../migrations/0002-instructors.sql") },
+];
 
+#[derive(Clone, Copy)]
 struct Migration {
     name: &'static str,
     sql: &'static str,
@@ -80,7 +83,8 @@ mod tests {
     use crate::sqlite;
 
     const LATER: &[Migration] = &[
-        Migration { name: "classroom", sql: MIGRATIONS[0].sql },
+        MIGRATIONS[0],
+        MIGRATIONS[1],
         Migration { name: "bell", sql: "CREATE TABLE bell (at BIGINT); INSERT INTO bell VALUES (1)" },
     ];
 
@@ -101,21 +105,40 @@ mod tests {
     #[tokio::test]
     async fn migrating_twice_changes_nothing() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 1);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
         let before = dump(&writer).await;
-        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 1);
+        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 2);
         assert_eq!(dump(&writer).await, before);
+    }
+
+    #[tokio::test]
+    async fn a_record_from_before_instructors_stays_as_it_was() {
+        let (engine, writer, _folder) = engine().await;
+        assert_eq!(migrate_with(&engine, &MIGRATIONS[..1], Timestamp::UNIX_EPOCH).await.unwrap(), 1);
+        let before = "INSERT INTO learner VALUES ('l', 'Ada', 1);
+            INSERT INTO cohort VALUES ('c', 'Class', NULL, 1);
+            INSERT INTO enrolment VALUES ('c', 'l', 'learner', 1);
+            INSERT INTO posting VALUES ('p', 'c', 'maths', 'quiz', NULL, 5);
+            INSERT INTO attempt
+                VALUES ('a', 'l', 'c', 'p', 'maths', 'quiz', 'e', '{}', '[]', 1, 5, '[]', NULL, NULL, 0)";
+        raw_sql(before).execute(&writer).await.unwrap();
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        let after = "SELECT format('%s, %s, %s', c.zone, p.reminder, a.counting),
+                COALESCE(c.archived_at, e.removed_at, p.withdrawn_at)
+            FROM cohort c, enrolment e, posting p, attempt a";
+        let after: (String, Option<i64>) = sqlx::query_as(after).fetch_one(&writer).await.unwrap();
+        assert_eq!(after, ("UTC, off, counts".into(), None));
     }
 
     #[tokio::test]
     async fn a_later_migration_is_applied_and_an_older_program_refuses() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 1);
-        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
         let before = dump(&writer).await;
         let refused = migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap_err();
-        assert!(matches!(refused, OpenError::Newer { found: 2, known: 1 }));
-        assert!(refused.to_string().contains("has schema 2 and this program knows schemas up to 1"));
+        assert!(matches!(refused, OpenError::Newer { found: 3, known: 2 }));
+        assert!(refused.to_string().contains("has schema 3 and this program knows schemas up to 2"));
         assert_eq!(dump(&writer).await, before);
     }
 
@@ -136,7 +159,7 @@ mod tests {
         let before = dump(&writer).await;
         let half =
             Migration { name: "half", sql: "CREATE TABLE bell (at BIGINT); SELECT nothing FROM nowhere" };
-        let list = [Migration { name: "classroom", sql: MIGRATIONS[0].sql }, half];
+        let list = [MIGRATIONS[0], MIGRATIONS[1], half];
         assert!(migrate_with(&engine, &list, Timestamp::UNIX_EPOCH).await.is_err());
         assert_eq!(dump(&writer).await, before);
     }

@@ -26,6 +26,8 @@ pub(crate) async fn connect(path: &Path) -> Result<Engine, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is erased is overwritten, and does not linger in free pages.
+        .pragma("secure_delete", "ON")
         .busy_timeout(PATIENCE)
         .disable_statement_logging();
     let writer = pool().max_connections(1).connect_with(options.clone()).await;
@@ -54,7 +56,7 @@ fn pool() -> SqlitePoolOptions {
 }
 
 /// The folder and the file are for this user alone: they hold what learners wrote.
-fn make(path: &Path) -> io::Result<()> {
+pub(crate) fn make(path: &Path) -> io::Result<()> {
     let mut folder = fs::DirBuilder::new();
     let mut file = fs::OpenOptions::new();
     folder.recursive(true);
@@ -137,6 +139,7 @@ mod tests {
             assert_eq!(pragma(pool, "journal_mode").await, "wal");
             assert_eq!(pragma(pool, "synchronous").await, "2", "FULL");
             assert_eq!(pragma(pool, "foreign_keys").await, "1");
+            assert_eq!(pragma(pool, "secure_delete").await, "1");
         }
         let (timeout,): (i64,) =
             sqlx::query_as("PRAGMA busy_timeout").fetch_one(pools(&database)[0]).await.unwrap();

@@ -2,7 +2,7 @@
 
 /// Names the statements of a module, and lists them as `ALL`.
 macro_rules! statements {
-    ($($name:ident = $sql:literal;)+) => {
+    ($($name:ident = $sql:expr;)+) => {
         $(const $name: &str = $sql;)+
         pub(crate) const ALL: &[&str] = &[$($name),+];
     };
@@ -37,12 +37,22 @@ pub(crate) fn all() -> Vec<&'static str> {
         crate::ALL,
         crate::attempts::ALL,
         crate::cohorts::ALL,
+        crate::corrections::ALL,
         crate::delivery::ALL,
+        crate::drafts::ALL,
         crate::editions::ALL,
+        crate::erasure::ALL,
+        crate::grading::ALL,
+        crate::invitations::ALL,
         crate::learners::ALL,
+        crate::merges::ALL,
+        crate::persons::ALL,
         crate::postings::ALL,
         crate::readings::ALL,
         crate::schema::ALL,
+        crate::scores::ALL,
+        crate::staff::ALL,
+        crate::told::ALL,
     ];
     all.concat()
 }

@@ -28,7 +28,7 @@
       const answer = await fetch(address, { ...how, signal: AbortSignal.timeout?.(20000) });
       const next = new DOMParser().parseFromString(await answer.text(), "text/html");
       const said = one("main .notice", next);
-      // Refused for now: what was chosen and typed stays as it is.
+      // Refused for now: what was typed stays.
       if (said && (answer.status === 429 || answer.status >= 500)) say(said.textContent);
       else if (one("main", next)) swap(next, answer.url, token);
       else location.assign(answer.url);
@@ -69,12 +69,12 @@
 
   addEventListener("popstate", () => page() === shown || location.reload());
 
-  // Keys.
+  // Keys; on the desk they only type.
   addEventListener("keydown", (event) => {
     const at = event.target;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") at.blur?.();
-    if (at.matches?.("input:not([type=checkbox])")) return;
+    if (at.matches?.("input:not([type=checkbox])") || one("[data-sort=desk]")) return;
     if (/^[0-9]$/.test(event.key)) one(`main [data-key="${event.key}"]`)?.click();
     // What is chosen already is not chosen again: Enter goes on.
     if (event.key !== "Enter" || at.matches?.("a, button:not(.chosen), summary, input")) return;
@@ -101,7 +101,7 @@
   }
   setInterval(tick, 1000);
 
-  // Reading: a section is read when its end was in view for a moment; if not told, the next time.
+  // Reading: a section is read when its end was in view for a moment; else the next time.
   const waits = new WeakMap();
   const ends = new IntersectionObserver((seen) => {
     for (const { target, isIntersecting } of seen) {
@@ -136,7 +136,7 @@
     if (copy) {
       const field = document.getElementById(copy);
       field.select();
-      // Over plain HTTP there is only the old way.
+      // Over plain HTTP: the old way.
       const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
       if (copied || document.execCommand("copy")) one("#_live").textContent = target.textContent = done;
     }

@@ -23,6 +23,7 @@ pub(crate) fn welcome(said: Option<&Notice>, name: &str, to: &str) -> Response {
     let inside = html! {
         (notice(said))
         div.head { h1 tabindex="-1" { (words::WELCOME) } }
+        @if to.starts_with("/join/") { p.about.reason { (words::desk::TO_JOIN) } }
         @for sentence in words::ABOUT { p.about { (sentence) } }
         form.asked method="post" action="/enter" {
             div.field {
@@ -36,7 +37,7 @@ pub(crate) fn welcome(said: Option<&Notice>, name: &str, to: &str) -> Response {
             @if !to.is_empty() { input type="hidden" name="to" value=(to); }
             div.presses { button.button.primary { (words::ENTER) } }
         }
-        p.aside { (words::HAVE_LINK) }
+        p.aside { (words::HAVE_LINK) " " a href="/privacy" { (words::privacy::GENERAL_TITLE) } }
     };
     let status = said.map_or(StatusCode::OK, |said| said.status);
     let frame = Frame { title: words::WELCOME, sort: "entry", here: Here::Outside };
@@ -55,12 +56,12 @@ pub(crate) async fn enter(State(room): State<Room>, request: Request) -> Respons
         Err((status, why)) => return outgoing::fault(status, words::NOT_POSSIBLE, why),
     };
     let (name, to) = (fields.get("name"), fields.get("to"));
-    // Only a place of the classroom: another address would make this form a way to lead people astray.
-    let to = if address::place(to).is_some() { to } else { "/" };
+    // Only an address of the classroom: another address would make this form a way to lead people astray.
+    let to = if address::leads_on(to) { to } else { "/" };
     let from = incoming::address(&room, &parts.headers, &parts.extensions);
     match room.entrance.enter(&from, name).await {
         Ok(Entered { session, link: Some(link), .. }) => {
-            let page = keep(&room, &parts.headers, &link, to);
+            let page = keep(&room, &parts.headers, (&link, to), None);
             outgoing::with_cookie(page, cookie::set(&room, &session))
         }
         Ok(Entered { session, link: None, .. }) => {
@@ -91,10 +92,16 @@ pub(crate) async fn come_back(
     }
 }
 
-/// The one page that shows a return link.
-pub(crate) fn keep(room: &Inside, headers: &HeaderMap, link: &Secret, to: &str) -> Response {
+/// The one page that shows a return link, and leads on from there.
+pub(crate) fn keep(
+    room: &Inside,
+    headers: &HeaderMap,
+    (link, to): (&Secret, &str),
+    said: Option<&Notice>,
+) -> Response {
     let address = format!("{}/return/{}", origin(room, headers), link.reveal());
     let inside = html! {
+        (notice(said))
         div.head { h1 tabindex="-1" { (words::KEEP) } }
         p { (words::KEEP_WHY) }
         div.field {
@@ -111,7 +118,7 @@ pub(crate) fn keep(room: &Inside, headers: &HeaderMap, link: &Secret, to: &str) 
 }
 
 /// The address that people use: as configured, or as this browser spelled it.
-fn origin(room: &Inside, headers: &HeaderMap) -> String {
+pub(crate) fn origin(room: &Inside, headers: &HeaderMap) -> String {
     let spelled = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     room.origin.clone().unwrap_or_else(|| format!("http://{spelled}"))
 }

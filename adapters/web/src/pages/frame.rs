@@ -69,6 +69,8 @@ impl Frame<'_> {
                 @for (address, name) in LINKS {
                     a href=(address) aria-current=[(self.here == Here::At(address)).then_some("page")] { (name) }
                 }
+                // Only from the desk itself: whoever learns has no such thing.
+                @if self.here == Here::At("/teach") { a href="/teach" aria-current="true" { (words::desk::TEACH) } }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! My page: my name, my link, my class, and the way out.
 
 use axum::{
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, entry, notice};
 use crate::{
-    Demo, cookie,
+    Demo, address, cookie,
     incoming::Fields,
     limits::TYPED_MAX,
     outgoing,
@@ -30,7 +30,7 @@ pub(crate) async fn show(State(room): State<Room>, headers: HeaderMap) -> Respon
 pub(crate) async fn new_link(State(room): State<Room>, headers: HeaderMap) -> Response {
     let Some(session) = cookie::session(&room, &headers) else { return turn(&room, &signed_out()) };
     match room.entrance.new_link(&session).await {
-        Ok(link) => entry::keep(&room, &headers, &link, "/me"),
+        Ok(link) => entry::keep(&room, &headers, (&link, "/me"), None),
         Err(turned) => turn(&room, &turned),
     }
 }
@@ -69,17 +69,53 @@ pub(crate) async fn join(State(room): State<Room>, request: Request) -> Response
     }
 }
 
-async fn signed_in(room: &Inside, headers: &HeaderMap) -> Result<(SecretHash, Learner), Turned> {
+/// The page of a link that carries a join code.
+pub(crate) async fn join_link(
+    State(room): State<Room>,
+    Path(code): Path<String>,
+    request: Request,
+) -> Response {
+    match signed_in(&room, request.headers()).await {
+        Ok((_, learner)) => outgoing::page(StatusCode::OK, ask_to_join(&learner, &code)),
+        Err(turned) if turned == signed_out() => {
+            let to = request.uri().path();
+            let to = if address::leads_on(to) { to } else { "" };
+            let page = entry::welcome(None, "", to);
+            // A session that is known no longer; the browser need not show it again.
+            match cookie::session(&room, request.headers()) {
+                Some(_) => outgoing::with_cookie(page, cookie::clear(&room)),
+                None => page,
+            }
+        }
+        Err(turned) => turn(&room, &turned),
+    }
+}
+
+/// A link joins nobody by itself: it may have been opened by chance.
+fn ask_to_join(learner: &Learner, code: &str) -> Markup {
+    Frame { title: words::desk::JOIN_CLASS, sort: "entry", here: Here::Inside }.around(html! {
+        div.head { h1 tabindex="-1" { (words::desk::JOIN_CLASS) } }
+        p { (words::desk::you_are(&learner.name)) }
+        form.asked method="post" action="/join" {
+            input type="hidden" name="code" value=(code);
+            div.presses { button.button.primary { (words::desk::JOIN_NOW) } }
+        }
+    })
+}
+
+/// Who is signed in, and with which session.
+pub(crate) async fn signed_in(room: &Inside, headers: &HeaderMap) -> Result<(SecretHash, Learner), Turned> {
     let session = cookie::session(room, headers).ok_or_else(signed_out)?;
     let learner = room.entrance.who(&session).await?.ok_or_else(signed_out)?;
     Ok((session, learner))
 }
 
-fn signed_out() -> Turned {
+pub(crate) fn signed_out() -> Turned {
     Turned::Refused(Refusal::SignedOut)
 }
 
-fn turn(room: &Inside, turned: &Turned) -> Response {
+/// The page for who is not let in.
+pub(crate) fn turn(room: &Inside, turned: &Turned) -> Response {
     let said = Notice::turned(turned);
     if *turned == signed_out() {
         return outgoing::with_cookie(entry::welcome(Some(&said), "", ""), cookie::clear(room));
@@ -98,6 +134,10 @@ fn page(room: &Inside, learner: &Learner, said: Option<&Notice>, code: &str) -> 
             h2 { (words::RETURN_LINK) }
             p { (words::NEW_LINK_WHY) }
             form method="post" action="/me/link" { button.button.plain { (words::NEW_LINK) } }
+        }
+        section.card {
+            h2 { (words::privacy::TITLE) }
+            p { a href="/privacy" { (words::privacy::SEE) } }
         }
         section.card {
             h2 { (words::SIGN_OUT) }

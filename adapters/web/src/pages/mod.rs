@@ -4,8 +4,10 @@ pub(crate) mod entry;
 pub(crate) mod fault;
 mod frame;
 pub(crate) mod health;
+pub(crate) mod invite;
 pub(crate) mod me;
 pub(crate) mod place;
+pub(crate) mod privacy;
 
 use axum::http::StatusCode;
 use maud::{Markup, html};

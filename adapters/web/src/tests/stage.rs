@@ -9,8 +9,11 @@ use axum::{
     http::{Request, Response, StatusCode, header},
 };
 use homeroom_core::{
-    Action, AttemptId, Block, Clock, Control, CourseId, Door, EditionId, Entered, Entrance, Event, Failure,
-    ItemId, Learner, LearnerId, Refusal, Reply, Secret, SecretHash, Sender, Timestamp, Turned, View,
+    Action, AttemptId, Block, Clock, Cohort, CohortId, Control, CourseId, Desk, Door, EditionId, Entered,
+    Entrance, Event, Failure, ItemId, Learner, LearnerId, PostingId, Receipt, Refusal, Reply, Secret,
+    SecretHash, Sender, Timestamp, Turned, Upload, View, Zone,
+    desk::{Ask, Done, Opened, Order, Sight},
+    features::Personal,
 };
 use tower::ServiceExt as _;
 
@@ -31,6 +34,28 @@ pub struct Stage {
     pub turned: Mutex<Option<Turned>>,
     /// From where somebody entered, and how they called themselves.
     pub entered: Mutex<Vec<(String, String)>>,
+    /// Calls at the entrance other than to enter, in order.
+    pub calls: Mutex<Vec<&'static str>>,
+    /// What a one-time link leads to; it is unknown as long as nothing is set.
+    pub opened: Mutex<Option<Opened>>,
+    /// The report that is shown next; there is no such thing once it was shown.
+    pub sight: Mutex<Option<Sight>>,
+    /// What becomes of the next order; it is done as long as nothing is set.
+    pub done: Mutex<Option<Done>>,
+    /// Why the desk refuses everything.
+    pub refuses: Mutex<Option<Turned>>,
+    /// Why the desk refuses orders and uploads alone.
+    pub refuses_orders: Mutex<Option<Turned>>,
+    /// Reports asked for, in order.
+    pub asks: Mutex<Vec<Ask>>,
+    /// Orders, in order.
+    pub orders: Mutex<Vec<Order>>,
+    /// Uploads, in order.
+    pub uploads: Mutex<Vec<Upload>>,
+    /// What becomes of the next upload; a draft as long as nothing is set.
+    pub receipt: Mutex<Option<Receipt>>,
+    /// The text of every draft.
+    pub text: Mutex<Option<String>>,
 }
 
 pub const SECRET: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -93,6 +118,14 @@ impl Stage {
     fn turned(&self) -> Result<(), Turned> {
         self.turned.lock().unwrap().clone().map_or(Ok(()), Err)
     }
+    fn called(&self, what: &'static str) -> Result<(), Turned> {
+        self.calls.lock().unwrap().push(what);
+        self.turned()
+    }
+    fn refuses_order(&self) -> Result<(), Turned> {
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)?;
+        self.refuses_orders.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
 }
 
 #[async_trait]
@@ -117,10 +150,93 @@ impl Entrance for Stage {
     async fn join(&self, _: &SecretHash, _: &str) -> Result<(), Turned> {
         self.turned()
     }
+    async fn invitation(&self, _: &str, _: &Secret) -> Result<Opened, Turned> {
+        self.calls.lock().unwrap().push("invitation");
+        let turned = || self.turned.lock().unwrap().clone().unwrap_or(Turned::Refused(Refusal::UnknownCode));
+        self.opened.lock().unwrap().clone().ok_or_else(turned)
+    }
+    async fn accept(&self, _: &SecretHash, _: &Secret) -> Result<Option<CohortId>, Turned> {
+        self.called("accept")?;
+        Ok(match *self.opened.lock().unwrap() {
+            Some(Opened::TeachIn(cohort)) => Some(cohort),
+            _ => None,
+        })
+    }
+    async fn readmit(&self, _: &str, _: &Secret) -> Result<Entered, Turned> {
+        self.called("readmit")?;
+        Ok(Entered { learner: ada(), session: secret(), link: Some(secret()) })
+    }
+    async fn personal(&self, _: &SecretHash) -> Result<Personal, Turned> {
+        self.called("personal")?;
+        Ok(Personal {
+            name: ada().name,
+            since: Timestamp::UNIX_EPOCH,
+            accounts: Vec::new(),
+            classes: Vec::new(),
+            attempts: Vec::new(),
+            read: Vec::new(),
+            set_scores: Vec::new(),
+            notices: Vec::new(),
+        })
+    }
+    async fn erase(&self, _: &SecretHash) -> Result<(), Turned> {
+        self.called("erase")
+    }
 }
 
-fn ada() -> Learner {
+#[async_trait]
+impl Desk for Stage {
+    async fn see(&self, _: &Sender, ask: &Ask) -> Result<Sight, Turned> {
+        self.asks.lock().unwrap().push(ask.clone());
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)?;
+        self.sight.lock().unwrap().take().ok_or(Turned::Refused(Refusal::NotFound))
+    }
+    async fn order(&self, _: &Sender, order: &Order) -> Result<Done, Turned> {
+        self.orders.lock().unwrap().push(order.clone());
+        self.refuses_order()?;
+        Ok(self.done.lock().unwrap().take().unwrap_or(Done::Plain))
+    }
+    async fn bring(&self, _: &Sender, _: CohortId, upload: Upload) -> Result<Receipt, Turned> {
+        self.uploads.lock().unwrap().push(upload);
+        self.refuses_order()?;
+        let kept = || Receipt::Kept(EditionId::new("e1"), Vec::new());
+        Ok(self.receipt.lock().unwrap().clone().unwrap_or_else(kept))
+    }
+    async fn text(&self, _: &Sender, _: CohortId, _: &EditionId) -> Result<Option<String>, Turned> {
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)?;
+        Ok(self.text.lock().unwrap().clone())
+    }
+    /// It has changed since the beginning, and then the classroom closes.
+    async fn changed(&self, _: PostingId, seen: u64) -> Option<u64> {
+        (seen == 0).then_some(1)
+    }
+    fn fresh(&self) -> [u8; 16] {
+        [9; 16]
+    }
+    fn template(&self) -> String {
+        "# Template\n".into()
+    }
+}
+
+pub fn ada() -> Learner {
     Learner { id: LearnerId::from_bytes([7; 16]), name: "<b>Ada</b>".into(), since: Timestamp::UNIX_EPOCH }
+}
+
+pub fn cohort_id() -> CohortId {
+    CohortId::from_bytes([3; 16])
+}
+
+/// A class with a name that would like to be markup.
+pub fn cohort() -> Cohort {
+    Cohort {
+        id: cohort_id(),
+        name: "<i>Models</i>".into(),
+        code: Some("k7mq-x2vd".into()),
+        courses: vec![course()],
+        zone: Zone::read("Europe/Berlin").unwrap(),
+        archived: None,
+        since: Timestamp::UNIX_EPOCH,
+    }
 }
 
 impl Clock for Stage {
@@ -151,6 +267,7 @@ impl Room {
         let mut setup = Setup {
             door: stage.clone(),
             entrance: stage.clone(),
+            desk: stage.clone(),
             clock: stage.clone(),
             pictures: stage.clone(),
             public_url: None,
@@ -160,6 +277,23 @@ impl Room {
         };
         change(&mut setup);
         Self { stage, router: router(setup) }
+    }
+
+    /// A room whose desk shows this next.
+    pub fn seeing(sight: Sight) -> Self {
+        let room = Self::new();
+        room.sees(sight);
+        room
+    }
+
+    /// The desk shows this next.
+    pub fn sees(&self, sight: Sight) {
+        *self.stage.sight.lock().unwrap() = Some(sight);
+    }
+
+    /// The orders so far.
+    pub fn orders(&self) -> Vec<Order> {
+        self.stage.orders.lock().unwrap().clone()
     }
 
     /// A room whose pages and answers are these.
@@ -210,6 +344,12 @@ impl Answer {
 
 fn came() -> Connection {
     Connection { peer: "192.0.2.7:5000".parse().unwrap(), local: "192.0.2.1:80".parse().unwrap() }
+}
+
+/// From a browser without a cookie.
+pub fn by_stranger(mut request: Request<Body>) -> Request<Body> {
+    request.headers_mut().remove("cookie");
+    request
 }
 
 pub fn get(path: &str) -> Request<Body> {

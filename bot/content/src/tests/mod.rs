@@ -7,6 +7,7 @@ mod labs;
 mod lessons;
 mod questions;
 mod quizzes;
+mod zips;
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,13 @@
 //! The cover of a quiz or test: what it asks, what was so far, Start.
 
-use super::{Cx, Record, record::Sat};
+use super::{
+    Cx, Record,
+    posted::{self, Standing},
+    record::Sat,
+};
 use crate::{
-    Action, Block, CourseId, Entry, Failure, ItemId, Quiz, Refusal, Standing, Tone, View, para, rich,
+    Action, Block, CourseId, Entry, Failure, ItemId, Quiz, Refusal, Rules, Standing as Stands, Tone, View,
+    para, rich,
     words::{self, label},
 };
 
@@ -11,15 +16,37 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View,
     let record = Record::load(cx, id).await?;
     let quiz = record.course.quiz(item).ok_or(Refusal::NotFound)?;
     let mut view = View::new(Action::Cover(id.clone(), item.clone()), quiz.title.clone());
-    view.trail =
-        vec![(label::HOME.into(), Action::Home), (record.course.title.clone(), Action::Course(id.clone()))];
-    view.blocks.push(para(words::terms(quiz.len(), &quiz.rules)));
+    view.trail = vec![(label::HOME.into(), Action::Home)];
+    if !record.course.is_single_test() {
+        view.trail.push((record.course.title.clone(), Action::Course(id.clone())));
+    }
+    let standing = posted::standing(cx, &record.cohort, &record.course, quiz).await?;
+    let rules = match &standing {
+        Standing::Posted(posted) | Standing::Not(_, Some(posted)) => posted.rules(quiz),
+        Standing::Alone | Standing::Not(_, None) => quiz.rules.clone(),
+    };
+    view.blocks.push(para(words::terms(quiz.len(), &rules)));
+    if let Standing::Posted(posted) | Standing::Not(_, Some(posted)) = &standing {
+        let (opens, closes) = (posted.posting.opens, posted.closes());
+        // One that stands for ever needs no word.
+        if opens.is_some() || closes.is_some() {
+            view.subtitle = Some(words::posted(opens, closes, &record.cohort.zone, cx.now));
+        }
+    }
     let sat: Vec<&Sat> = record.sat_of(item).collect();
     let open = record.open(item);
-    if let (Some(of), None) = (quiz.rules.attempts, open) {
-        view.blocks.push(para(words::attempts_left(sat.len(), of)));
-    }
-    view = with_begin(view, id, quiz, &sat, open);
+    view = match (&standing, open) {
+        (_, Some(_)) => view.press(label::CONTINUE, Action::Begin(id.clone(), item.clone()), Tone::Primary),
+        (Standing::Not(refusal, _), None) => {
+            view.blocks.push(para(words::refusal(refusal)));
+            view
+        }
+        (Standing::Posted(posted), None) => {
+            let used = posted.used(sat.iter().map(|sat| &sat.attempt));
+            with_begin(view, (id, item), used, &rules)
+        }
+        (Standing::Alone, None) => with_begin(view, (id, item), sat.len(), &rules),
+    };
     if !sat.is_empty() {
         view.blocks.push(Block::Heading { level: 2, text: rich(label::PAST_ATTEMPTS), anchor: None });
         view.blocks.push(Block::Entries(sat.iter().rev().map(|sat| entry(quiz, sat)).collect()));
@@ -27,25 +54,23 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View,
     Ok(view)
 }
 
-fn with_begin(view: View, id: &CourseId, quiz: &Quiz, sat: &[&Sat], open: Option<&Sat>) -> View {
-    let left = quiz.rules.attempts.is_none_or(|of| sat.len() < of as usize);
-    let begin = Action::Begin(id.clone(), quiz.id.clone());
-    match open {
-        Some(_) => view.press(label::CONTINUE, begin, Tone::Primary),
-        None if sat.is_empty() => view.press(label::START, begin, Tone::Primary),
-        None if left => view.press(label::AGAIN, begin, Tone::Primary),
-        None => view,
+fn with_begin(mut view: View, (id, item): (&CourseId, &ItemId), used: usize, rules: &Rules) -> View {
+    if let Some(of) = rules.attempts {
+        view.blocks.push(para(words::attempts_left(used, of)));
     }
+    let left = rules.attempts.is_none_or(|of| used < of as usize);
+    let label = if used == 0 { label::START } else { label::AGAIN };
+    if left { view.press(label, Action::Begin(id.clone(), item.clone()), Tone::Primary) } else { view }
 }
 
 fn entry(quiz: &Quiz, sat: &Sat) -> Entry {
     let (state, note) = if sat.attempt.is_open() {
-        (Standing::Current, words::answered_so_far(sat.attempt.answers().len(), sat.attempt.drawn.len(), 0))
+        (Stands::Current, words::answered_so_far(sat.attempt.answers().len(), sat.attempt.drawn.len(), 0))
     } else {
         let state = match sat.score.passes(&quiz.rules) {
-            Some(true) => Standing::Right,
-            Some(false) => Standing::Wrong,
-            None => Standing::Done,
+            Some(true) => Stands::Right,
+            Some(false) => Stands::Wrong,
+            None => Stands::Done,
         };
         (state, words::score_and_pass(sat.score, &sat.attempt.rules))
     };

@@ -5,7 +5,10 @@ mod glossary;
 mod home;
 mod lab;
 mod lesson;
+mod news;
 mod outline;
+mod posted;
+mod privacy;
 mod progress;
 mod question;
 mod record;
@@ -16,10 +19,12 @@ mod sitting;
 use std::sync::Arc;
 
 use crate::{
-    Action, Attempt, AttemptId, Cohort, Course, CourseId, Courses, Failure, Input, Learner, Refusal, Role,
-    Timestamp, Tx, View,
+    Action, Allowance, Attempt, AttemptId, Cohort, Corrections, Course, CourseId, Courses, Failure, Input,
+    KeyRing, Learner, PostingId, Refusal, Role, SignedDuration, Timestamp, Tx, View,
 };
 
+pub use privacy::{Personal, erase, personal};
+pub use question::preview;
 pub use record::{Record, Sat, Share, place as place_of};
 
 /// What a feature works with: one learner, one time, one transaction.
@@ -32,6 +37,8 @@ pub struct Cx<'a> {
     pub learner: &'a Learner,
     /// When the platform received it.
     pub now: Timestamp,
+    /// A posting whose board looks different now.
+    pub touched: Option<PostingId>,
 }
 
 /// Chance, for what is drawn.
@@ -72,6 +79,7 @@ pub async fn press(
         Action::Flag(attempt, n) => sitting::flag(cx, *attempt, *n, crate::Flag::Flagged).await,
         Action::Unflag(attempt, n) => sitting::flag(cx, *attempt, *n, crate::Flag::Plain).await,
         Action::HandIn(attempt) => sitting::hand_in(cx, *attempt).await,
+        Action::Noted(notice) => news::noted(cx, *notice).await,
         reads => read(cx, reads).await,
     }
 }
@@ -85,7 +93,15 @@ impl Cx<'_> {
     /// A course that the learner may see, and the cohort in which.
     async fn course(&mut self, id: &CourseId) -> Result<(Cohort, Arc<Course>), Failure> {
         let cohorts = self.cohorts().await?;
-        let cohort = cohorts.into_iter().map(|(cohort, _)| cohort).find(|cohort| cohort.courses.contains(id));
+        let mut having = cohorts.into_iter().map(|(cohort, _)| cohort).filter(|one| one.courses.contains(id));
+        // What is in the archive is shown where nothing else has it.
+        let first = having.next();
+        let cohort = match first {
+            Some(first) if first.archived.is_some() => {
+                Some(having.find(|one| one.archived.is_none()).unwrap_or(first))
+            }
+            first => first,
+        };
         let course = self.courses.current(id);
         match (cohort, course) {
             (Some(cohort), Some(course)) => Ok((cohort, course)),
@@ -103,9 +119,34 @@ impl Cx<'_> {
         Ok(attempt.as_of(self.now))
     }
 
-    /// When an attempt's posting closes, if it is for one that does.
-    async fn closes(&mut self, attempt: &Attempt) -> Result<Option<Timestamp>, Failure> {
+    /// The learner's own attempt, to be changed: not in a class that is in the archive.
+    async fn attempt_at_work(&mut self, id: AttemptId) -> Result<Attempt, Failure> {
+        let attempt = self.attempt(id).await?;
+        let cohort = self.tx.cohort(attempt.cohort).await?;
+        if let Some(since) = cohort.and_then(|cohort| cohort.archived) {
+            return Err(Refusal::Archived { since }.into());
+        }
+        Ok(attempt)
+    }
+
+    /// What marks an attempt: the newest keys, and what its cohort's instructors corrected.
+    async fn ring(&mut self, attempt: &Attempt) -> Result<KeyRing, Failure> {
+        let ring = self.courses.ring(&mut *self.tx, &attempt.course, &attempt.edition).await?;
+        let corrections = self.tx.corrections(attempt.cohort, &attempt.course).await?;
+        Ok(ring.corrected(Corrections::new(corrections)))
+    }
+
+    /// When an attempt's posting closes, if it is for one that does: for the last one who has more time. A test that was
+    /// taken back never does: it may be posted again.
+    pub(crate) async fn closes(&mut self, attempt: &Attempt) -> Result<Option<Timestamp>, Failure> {
         let Some(posting) = attempt.posting else { return Ok(None) };
-        Ok(self.tx.posting(posting).await?.and_then(|posting| posting.closes))
+        let Some(posting) = self.tx.posting(posting).await? else { return Ok(None) };
+        if posting.withdrawn.is_some() {
+            return Ok(Some(Timestamp::MAX));
+        }
+        let allowances = self.tx.allowances(posting.cohort).await?;
+        let of_this = allowances.iter().filter(|one| one.posting == posting.id);
+        let most = of_this.map(Allowance::time).max().unwrap_or(SignedDuration::ZERO);
+        Ok(posting.closes.map(|closes| closes.saturating_add(most).unwrap_or(closes)))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 /// The question at `n`.
 pub async fn view(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<View, Failure> {
     let attempt = cx.attempt(id).await?;
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let ring = cx.ring(&attempt).await?;
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let question = ring.question(drawn).ok_or(Refusal::NotFound)?;
     let closes = cx.closes(&attempt).await?;
@@ -22,7 +22,7 @@ pub async fn view(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<View, Failure
 pub async fn view_with_hint(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<View, Failure> {
     let mut view = view(cx, id, n).await?;
     let attempt = cx.attempt(id).await?;
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let ring = cx.ring(&attempt).await?;
     let question = attempt.drawn.get(usize::from(n)).and_then(|drawn| ring.question(drawn));
     let hint = question.map(|question| &question.hint).filter(|hint| !hint.is_empty());
     let open = attempt.is_open() && attempt.response(n).is_none() && attempt.rules.at_once();
@@ -47,6 +47,7 @@ pub(super) fn page(
     view.subtitle = Some(words::question_of(usize::from(n) + 1, attempt.drawn.len()));
     view.trail = sitting::trail(attempt, ring);
     view.blocks.push(Block::Steps(steps(attempt, ring, Some(n), closes, now)));
+    view.blocks.extend(sitting::trial(attempt));
     if let State::Open { due: Some(until), .. } = &attempt.state {
         view.blocks.push(Block::Countdown { until: until.as_millisecond() });
     }
@@ -77,6 +78,7 @@ pub(super) fn steps(
     let step = |n: u8| Step {
         number: n.saturating_add(1),
         state: match (attempt.due(n, closes, now), attempt.response(n)) {
+            (Some(_), Some(_)) if !attempt.question_counts(n, ring) => Standing::Done,
             (Some(_), Some(_)) if attempt.mark(n, ring).is_right() => Standing::Right,
             (Some(_), _) => Standing::Wrong,
             (None, Some(_)) => Standing::Done,
@@ -175,7 +177,8 @@ pub(super) fn answered(
     due: &Due,
 ) -> Vec<Block> {
     let response = attempt.response(n);
-    let key = question.key.reveal(due);
+    let drawn = attempt.drawn.get(usize::from(n));
+    let Some(key) = drawn.and_then(|drawn| ring.reveal(drawn, due)) else { return Vec::new() };
     let right = attempt.mark(n, ring).is_right();
     let mut blocks = Vec::new();
     let shown: Vec<Shown> = displayed(attempt, n, question)
@@ -201,9 +204,42 @@ pub(super) fn answered(
         body.insert(0, para(words::right_answer(answer)));
     }
     body.extend(reading(ring, question));
+    if let Some(correction) = drawn.and_then(|drawn| ring.correction(drawn)) {
+        body.insert(0, para(words::corrected(correction)));
+    }
+    if !attempt.question_counts(n, ring) {
+        blocks.push(Block::Callout { kind: Callout::Note, title: Some(rich(label::VOID)), body });
+        return blocks;
+    }
     let kind = if right { Callout::Right } else { Callout::Wrong };
     let title = if response.is_some() { tone(attempt, n, ring, kind) } else { rich(label::NO_ANSWER) };
     blocks.push(Block::Callout { kind, title: Some(title), body });
+    blocks
+}
+
+/// A question as learners will have it, with its answers, for whoever may see them before.
+pub fn preview(question: &Question, due: &Due) -> Vec<Block> {
+    let key = question.key.reveal(due);
+    let mut blocks = vec![Block::Heading { level: 3, text: question.prompt.clone(), anchor: None }];
+    blocks.extend(question.body.iter().cloned());
+    let shown = question.kind.choices().iter().map(|choice| Shown {
+        text: choice.text.clone(),
+        chosen: Chosen::No,
+        state: if key.options.contains(&choice.id) { Standing::Right } else { Standing::Wrong },
+        note: key.notes.get(&choice.id).cloned().unwrap_or_default(),
+    });
+    match &key.answer {
+        Some(answer) => blocks.push(para(words::right_answer(answer))),
+        None => blocks.push(Block::Options(shown.collect())),
+    }
+    let said = [
+        (Callout::Hint, question.hint.as_slice()),
+        (Callout::Right, key.correct),
+        (Callout::Wrong, key.incorrect),
+    ];
+    for (kind, body) in said.into_iter().filter(|(_, body)| !body.is_empty()) {
+        blocks.push(Block::Callout { kind, title: None, body: body.to_vec() });
+    }
     blocks
 }
 

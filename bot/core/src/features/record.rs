@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::Cx;
 use crate::{
-    Action, Attempt, Cohort, Course, CourseId, Failure, Item, ItemId, KeyRing, Lesson, Module, Quiz, Reading,
-    Score, Standing, Timestamp, counts, words,
+    Action, Attempt, Cohort, Course, CourseId, Failure, Item, ItemId, KeyRing, Lesson, Module, Override,
+    Posting, PostingId, Quiz, Reading, Rules, Score, Standing, Timestamp, counts, words,
 };
 
 /// A learner's record in one course.
@@ -14,9 +14,13 @@ pub struct Record {
     pub course: Arc<Course>,
     /// The cohort.
     pub cohort: Cohort,
+    /// When it was looked at.
+    pub now: Timestamp,
     read: BTreeSet<(ItemId, u8)>,
     last_read: Option<Reading>,
     sat: Vec<Sat>,
+    postings: Vec<Posting>,
+    set: Vec<Override>,
 }
 
 /// An attempt, with what marks it.
@@ -27,6 +31,8 @@ pub struct Sat {
     pub ring: KeyRing,
     /// So far, or final.
     pub score: Score,
+    /// When right answers may show, where its posting closes.
+    pub closes: Option<Timestamp>,
 }
 
 /// How far something is.
@@ -48,12 +54,17 @@ impl Record {
         let mut sat = Vec::with_capacity(attempts.len());
         for attempt in attempts {
             let attempt = attempt.as_of(cx.now);
-            let ring = cx.courses.ring(&mut *cx.tx, &course.id, &attempt.edition).await?;
+            let ring = cx.ring(&attempt).await?;
             let score = attempt.score(&ring);
-            sat.push(Sat { attempt, ring, score });
+            let closes = cx.closes(&attempt).await?;
+            sat.push(Sat { attempt, ring, score, closes });
         }
+        let mut postings = cx.tx.postings(cohort.id).await?;
+        postings.retain(|posting| posting.course == course.id);
+        let mut set = cx.tx.overrides(cohort.id).await?;
+        set.retain(|one| one.learner == cx.learner.id && one.column.course == course.id);
         let read = readings.into_iter().map(|reading| (reading.lesson, reading.section)).collect();
-        Ok(Self { course, cohort, read, last_read, sat })
+        Ok(Self { course, cohort, now: cx.now, read, last_read, sat, postings, set })
     }
 
     /// Those of every course of the learner's cohorts that is in service.
@@ -96,12 +107,21 @@ impl Record {
 
     /// The score that counts for a quiz.
     pub fn counted(&self, quiz: &Quiz) -> Option<Score> {
+        if let Some(set) = self.set(&quiz.id) {
+            let of = u32::try_from(quiz.len()).unwrap_or(u32::MAX);
+            return Some(Score { points: f64::from(set.percent) * f64::from(of) / 100.0, of });
+        }
         let ended: Vec<(&Attempt, Score)> = self
             .sat_of(&quiz.id)
             .filter(|sat| !sat.attempt.is_open())
             .map(|sat| (&sat.attempt, sat.score))
             .collect();
         counts(quiz.rules.grade, &ended).map(|place| ended[place].1)
+    }
+
+    /// The score that an instructor set for a quiz, the latest of several.
+    pub fn set(&self, quiz: &ItemId) -> Option<&Override> {
+        self.set.iter().filter(|one| one.column.item == *quiz).max_by_key(|one| one.at)
     }
 
     /// How much of a lesson is read.
@@ -145,11 +165,22 @@ impl Record {
     fn can_be_done(&self, item: &Item) -> bool {
         match item {
             Item::Lesson(_) => true,
-            Item::Quiz(quiz) => {
-                quiz.rules.attempts.is_none_or(|of| self.sat_of(&quiz.id).count() < of as usize)
-            }
+            Item::Quiz(quiz) => self.can_be_sat(quiz),
             Item::Lab(_) => false,
         }
+    }
+
+    /// A test that was posted, while a posting of it is open; another, while attempts are left.
+    fn can_be_sat(&self, quiz: &Quiz) -> bool {
+        let left = |rules: &Rules, posting: Option<PostingId>| {
+            let used = self.sat_of(&quiz.id).filter(|sat| sat.attempt.posting == posting).count();
+            rules.attempts.is_none_or(|of| used < of as usize)
+        };
+        let mut posted = self.postings.iter().filter(|posting| posting.item == quiz.id).peekable();
+        if posted.peek().is_none() {
+            return left(&quiz.rules, None) && !self.course.is_single_test();
+        }
+        posted.any(|posting| posting.is_open(self.now) && left(&posting.rules(&quiz.rules), Some(posting.id)))
     }
 
     /// How an item stands, and a short note on it.

@@ -2,23 +2,41 @@
 
 use super::{Cx, place_of, question, sitting};
 use crate::{
-    Action, Attempt, AttemptId, Block, Failure, Flag, KeyRing, State, Timestamp, Tone, View, para, rich,
+    Action, Attempt, AttemptId, Block, Callout, Column, Counting, Failure, Flag, KeyRing, State, Timestamp,
+    Tone, View, para, rich,
     words::{self, label},
 };
 
 /// The overview, or the result.
 pub async fn view(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
     let attempt = cx.attempt(id).await?;
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let ring = cx.ring(&attempt).await?;
     let closes = cx.closes(&attempt).await?;
     let mut view = View::new(Action::Attempt(id), sitting::title(&attempt, &ring));
     view.trail = sitting::trail(&attempt, &ring);
     view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, closes, cx.now)));
-    Ok(if attempt.is_open() {
-        overview(view, &attempt)
-    } else {
-        result(view, &attempt, &ring, closes, cx.now)
-    })
+    view.blocks.extend(sitting::trial(&attempt));
+    if attempt.is_open() {
+        return Ok(overview(view, &attempt));
+    }
+    view.blocks.extend(set_aside(cx, &attempt).await?);
+    Ok(result(view, &attempt, &ring, closes, cx.now))
+}
+
+/// What an instructor said of the attempt: that it does not count, or what the score is instead.
+async fn set_aside(cx: &mut Cx<'_>, attempt: &Attempt) -> Result<Option<Block>, Failure> {
+    let column =
+        Column { course: attempt.course.clone(), item: attempt.item.clone(), posting: attempt.posting };
+    let said = match attempt.counting {
+        Counting::Reset => Some(label::SET_ASIDE.to_owned()),
+        Counting::Trial => None,
+        Counting::Counts => {
+            let all = cx.tx.overrides(attempt.cohort).await?;
+            let set = all.into_iter().find(|one| one.learner == attempt.learner && one.column == column);
+            set.map(|set| words::set_score(set.percent, &set.why))
+        }
+    };
+    Ok(said.map(|said| Block::Callout { kind: Callout::Note, title: None, body: vec![para(said)] }))
 }
 
 /// Asks once whether to hand in with questions open.
@@ -27,7 +45,7 @@ pub async fn ask_hand_in(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure
     if !attempt.is_open() {
         return view(cx, id).await;
     }
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let ring = cx.ring(&attempt).await?;
     let mut view = View::new(Action::AskHandIn(id), sitting::title(&attempt, &ring));
     view.trail = sitting::trail(&attempt, &ring);
     view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, None, cx.now)));
@@ -75,6 +93,9 @@ fn result(
         of: score.of,
     });
     view.blocks.push(para(words::verdict(score, &attempt.rules)));
+    if attempt.numbers().any(|n| attempt.due(n, closes, now).is_none()) {
+        view.blocks.push(para(label::AFTER_CLOSE));
+    }
     for n in attempt.numbers() {
         view.blocks.extend(question_blocks(attempt, n, ring, closes, now));
     }
@@ -102,6 +123,9 @@ fn question_blocks(
 }
 
 fn with_next(view: View, attempt: &Attempt, ring: &KeyRing) -> View {
+    if attempt.counting == Counting::Trial {
+        return view.press(label::TO_DESK, Action::Teach(Some(attempt.cohort)), Tone::Primary);
+    }
     let course = attempt.course.clone();
     let Some(newest) = ring.newest() else { return view };
     let next = newest.items().skip_while(|item| *item.id() != attempt.item).nth(1);

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Chance, Cx, Record, question, sitting};
 use crate::{
-    Action, Attempt, Block, CourseId, Entry, Failure, Feedback, Grade, ItemId, Question, QuestionId,
-    QuizKind, Refusal, Rules, Shuffle, Sitting, Standing, Tone, View, para, plain, words::label,
+    Action, Attempt, Block, Counting, CourseId, Entry, Failure, Feedback, Grade, ItemId, Question,
+    QuestionId, QuizKind, Refusal, Rules, Shuffle, SignedDuration, Sitting, Standing, Tone, View, para,
+    plain, words::label,
 };
 
 /// What an attempt at missed questions is filed under. No file stem is like it: a course's items begin with a number.
@@ -47,8 +48,7 @@ pub(super) fn missed(record: &Record) -> Vec<(ItemId, &Question)> {
     for sat in record.sat() {
         // A posting's answers may not be due before it closes; the list would give them away.
         let known = |n: u8| {
-            sat.attempt.rules.feedback != Feedback::AfterClose
-                && sat.attempt.due(n, None, sat.attempt.began).is_some()
+            sat.attempt.due(n, sat.closes, record.now).is_some() && sat.attempt.question_counts(n, &sat.ring)
         };
         for (n, drawn) in sat.attempt.numbers().zip(&sat.attempt.drawn).filter(|(n, _)| known(*n)) {
             when += 1;
@@ -66,6 +66,7 @@ pub(super) fn missed(record: &Record) -> Vec<(ItemId, &Question)> {
 /// Starts a practice of missed questions, or goes on with the open one.
 pub async fn begin(cx: &mut Cx<'_>, id: &CourseId, chance: Chance<'_>) -> Result<View, Failure> {
     let record = Record::load(cx, id).await?;
+    super::sitting::not_archived(&record.cohort)?;
     let item = ItemId::new(ITEM);
     if let Some(open) = record.open(&item) {
         return sitting::go_on(cx, &open.attempt).await;
@@ -83,6 +84,8 @@ pub async fn begin(cx: &mut Cx<'_>, id: &CourseId, chance: Chance<'_>) -> Result
         edition: record.course.edition.clone(),
         rules: rules(),
         closes: None,
+        more: SignedDuration::ZERO,
+        counting: Counting::Counts,
     };
     let questions = missed.iter().take(MOST).map(|(item, question)| (item, *question));
     let attempt = Attempt::begin(sitting, questions, cx.now, chance);

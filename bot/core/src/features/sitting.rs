@@ -1,9 +1,10 @@
 //! Sitting a quiz or test: begin, answer, flag, hand in.
 
-use super::{Chance, Cx, question, result};
+use super::{Chance, Cx, posted, question, result};
 use crate::{
-    Action, Answered, Attempt, AttemptId, Cohort, CourseId, Failure, Flag, Given, Input, ItemId, KeyRing,
-    Posting, Question, QuestionKind, Quiz, QuizKind, Refusal, Sitting, View, number, pick,
+    Action, AnswerRefused, Answered, Attempt, AttemptId, Block, Callout, Cohort, Counting, CourseId, Failure,
+    Flag, Given, Input, ItemId, KeyRing, Question, QuestionKind, Refusal, SignedDuration, Sitting, View,
+    number, para, pick, words::label,
 };
 
 /// Starts a quiz or test, or goes on with the open attempt.
@@ -14,57 +15,66 @@ pub async fn begin(
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
     let (cohort, course) = cx.course(id).await?;
+    not_archived(&cohort)?;
     let quiz = course.quiz(item).ok_or(Refusal::NotFound)?;
-    let attempts = cx.tx.attempts_of(cx.learner.id, cohort.id, id).await?;
-    let mut used = 0;
-    for attempt in attempts.into_iter().filter(|attempt| attempt.item == *item) {
-        if let Some(open) = close_overdue(cx, attempt).await? {
+    let mut attempts = cx.tx.attempts_of(cx.learner.id, cohort.id, id).await?;
+    attempts.retain(|attempt| attempt.item == *item);
+    for attempt in &attempts {
+        if let Some(open) = close_overdue(cx, attempt.clone()).await? {
             return go_on(cx, &open).await;
         }
-        used += 1;
     }
-    if let Some(of) = quiz.rules.attempts.filter(|of| used >= *of) {
+    let posted = match posted::standing(cx, &cohort, &course, quiz).await? {
+        posted::Standing::Posted(posted) => Some(posted),
+        posted::Standing::Alone => None,
+        posted::Standing::Not(refusal, _) => return Err(refusal.into()),
+    };
+    let rules = posted.as_ref().map_or_else(|| quiz.rules.clone(), |posted| posted.rules(quiz));
+    let posting = posted.as_ref().map(|posted| posted.posting.id);
+    let used = attempts.iter().filter(|attempt| attempt.posting == posting).count();
+    if let Some(of) = rules.attempts.filter(|of| used >= *of as usize) {
         return Err(Refusal::NoAttemptsLeft { of }.into());
     }
-    let posting = posting(cx, &cohort, id, quiz).await?;
     let sitting = Sitting {
         learner: cx.learner.id,
         cohort: cohort.id,
-        posting: posting.as_ref().map(|posting| posting.id),
+        posting,
         course: id.clone(),
         item: item.clone(),
         edition: course.edition.clone(),
-        rules: quiz.rules.clone(),
-        closes: posting.and_then(|posting| posting.closes),
+        rules,
+        closes: posted.as_ref().and_then(|posted| posted.posting.closes),
+        more: posted.as_ref().map_or(SignedDuration::ZERO, |posted| posted.more()),
+        counting: Counting::Counts,
     };
     let questions = pick(quiz, chance).into_iter().map(|question| (item, question));
     let attempt = Attempt::begin(sitting, questions, cx.now, chance);
     cx.tx.add_attempt(&attempt).await?;
+    cx.touched = attempt.posting;
     go_on(cx, &attempt).await
 }
 
-/// The posting under which a test is sat now; a test that is not posted is taken by oneself.
-async fn posting(
-    cx: &mut Cx<'_>,
-    cohort: &Cohort,
-    course: &CourseId,
-    quiz: &Quiz,
-) -> Result<Option<Posting>, Failure> {
-    if quiz.kind == QuizKind::Practice {
-        return Ok(None);
-    }
-    let mut refusal = None;
-    for posting in cx.tx.postings(cohort.id).await? {
-        if posting.course != *course || posting.item != quiz.id {
-            continue;
-        }
-        match (posting.opens, posting.closes) {
-            (_, Some(since)) if since <= cx.now => refusal = Some(Refusal::Closed { since }),
-            (Some(at), _) if at > cx.now => refusal = Some(Refusal::NotYet { at }),
-            _ => return Ok(Some(posting)),
-        }
-    }
-    refusal.map_or(Ok(None), |refusal| Err(refusal.into()))
+/// Nothing is begun in a class that is in the archive.
+pub(super) fn not_archived(cohort: &Cohort) -> Result<(), Refusal> {
+    cohort.archived.map_or(Ok(()), |since| Err(Refusal::Archived { since }))
+}
+
+/// That an attempt is a trial, where it is one.
+pub(super) fn trial(attempt: &Attempt) -> Option<Block> {
+    let note = || Block::Callout { kind: Callout::Note, title: None, body: vec![para(label::TRIAL)] };
+    (attempt.counting == Counting::Trial).then(note)
+}
+
+/// Of an attempt that was ended because its test was taken back, that it was.
+async fn taken_back(cx: &mut Cx<'_>, attempt: &Attempt, refused: AnswerRefused) -> Result<Failure, Failure> {
+    let posting = match attempt.posting {
+        Some(posting) if matches!(refused, AnswerRefused::Closed { .. }) => cx.tx.posting(posting).await?,
+        _ => None,
+    };
+    Ok(match posting.and_then(|posting| posting.withdrawn) {
+        Some(since) => Refusal::Withdrawn { since }.into(),
+        None => refused.into(),
+    })
 }
 
 /// An attempt if it is open; one whose time is up is saved as such.
@@ -87,7 +97,7 @@ pub(super) async fn go_on(cx: &mut Cx<'_>, attempt: &Attempt) -> Result<View, Fa
 
 /// A press on an option.
 pub async fn answer(cx: &mut Cx<'_>, id: AttemptId, n: u8, option: u8) -> Result<View, Failure> {
-    let attempt = cx.attempt(id).await?;
+    let attempt = cx.attempt_at_work(id).await?;
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let option = drawn.options.get(usize::from(option)).ok_or(Refusal::NotFound)?;
     let given = Given::Option(option.clone());
@@ -96,8 +106,8 @@ pub async fn answer(cx: &mut Cx<'_>, id: AttemptId, n: u8, option: u8) -> Result
 
 /// A menu or form that was sent.
 pub async fn submit(cx: &mut Cx<'_>, id: AttemptId, n: u8, input: Option<Input>) -> Result<View, Failure> {
-    let attempt = cx.attempt(id).await?;
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let attempt = cx.attempt_at_work(id).await?;
+    let ring = cx.ring(&attempt).await?;
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let question = ring.question(drawn).ok_or(Refusal::NotFound)?;
     let given = match (input, &question.kind) {
@@ -130,12 +140,16 @@ fn read_number(text: &str, asked: Option<&str>) -> Result<Given, Refusal> {
 
 /// Records an answer, once, and shows the question as it stands now.
 async fn take(cx: &mut Cx<'_>, attempt: Attempt, n: u8, given: Given) -> Result<View, Failure> {
-    let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
+    let ring = cx.ring(&attempt).await?;
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let asked = ring.question(drawn).ok_or(Refusal::NotFound)?;
-    let (attempt, answered) = attempt.answer(asked, n, given, cx.now)?;
+    let (attempt, answered) = match attempt.clone().answer(asked, n, given, cx.now) {
+        Ok(done) => done,
+        Err(refused) => return Err(taken_back(cx, &attempt, refused).await?),
+    };
     if let Answered::Recorded(response) = answered {
         cx.tx.save_attempt(&attempt, Some(&response)).await?;
+        cx.touched = attempt.posting;
     }
     show(cx, attempt, n, &ring, asked).await
 }
@@ -153,7 +167,7 @@ async fn show(
 
 /// Flags a question or takes the flag away.
 pub async fn flag(cx: &mut Cx<'_>, id: AttemptId, n: u8, flag: Flag) -> Result<View, Failure> {
-    let before = cx.attempt(id).await?;
+    let before = cx.attempt_at_work(id).await?;
     let attempt = before.clone().flag(n, flag, cx.now)?;
     if attempt != before {
         cx.tx.save_attempt(&attempt, None).await?;
@@ -168,15 +182,20 @@ pub async fn hand_in(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
         return Err(Refusal::NotYours.into());
     }
     if attempt.is_open() {
+        cx.attempt_at_work(id).await?;
         let attempt = attempt.hand_in(cx.now);
         cx.tx.save_attempt(&attempt, None).await?;
+        cx.touched = attempt.posting;
     }
     result::view(cx, id).await
 }
 
 /// Where an attempt belongs.
 pub(super) fn trail(attempt: &Attempt, ring: &KeyRing) -> Vec<(String, Action)> {
-    let mut trail = vec![(crate::words::label::HOME.into(), Action::Home)];
+    if attempt.counting == Counting::Trial {
+        return vec![(label::TO_DESK.into(), Action::Teach(Some(attempt.cohort)))];
+    }
+    let mut trail = vec![(label::HOME.into(), Action::Home)];
     if let Some(course) = ring.pinned() {
         trail.push((course.title.clone(), Action::Course(attempt.course.clone())));
     }
@@ -186,5 +205,5 @@ pub(super) fn trail(attempt: &Attempt, ring: &KeyRing) -> Vec<(String, Action)> 
 /// What an attempt is called.
 pub(super) fn title(attempt: &Attempt, ring: &KeyRing) -> String {
     let quiz = ring.pinned().and_then(|course| course.quiz(&attempt.item));
-    quiz.map_or_else(|| crate::words::label::PRACTICE_TITLE.into(), |quiz| quiz.title.clone())
+    quiz.map_or_else(|| label::PRACTICE_TITLE.into(), |quiz| quiz.title.clone())
 }

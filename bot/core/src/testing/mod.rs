@@ -25,23 +25,42 @@ macro_rules! store_contract {
             transactions: dropping_undoes, what_is_committed_lasts, reading_changes_nothing,
                 what_is_not_committed_is_not_seen, a_look_is_of_one_moment, after_a_failure_nothing_is_kept,
                 two_writers_lose_nothing;
-            learners: a_learner_is_found_by_account_and_id, names_come_back_as_they_were, accounts_are_exact,
-                an_account_is_one_learners, a_secret_has_one_holder, secrets_are_forgotten,
-                a_secret_needs_a_learner, times_are_kept_to_the_millisecond;
-            cohorts: a_cohort_is_found_by_id_and_code, a_cohort_is_updated, a_code_opens_one_cohort,
-                a_course_is_listed_once, the_cohort_joined_last_comes_first, enrolling_twice_changes_nothing,
-                enrolling_needs_both, postings_are_listed_oldest_first, a_postings_times_are_updated,
-                a_posting_needs_a_cohort;
+            learners: a_learner_is_found_by_account_and_id, names_come_back_as_they_were,
+                accounts_are_exact, an_account_is_one_learners, a_secret_has_one_holder,
+                secrets_are_forgotten, a_secret_needs_a_learner, times_are_kept_to_the_millisecond;
+            cohorts: a_cohort_is_found_by_id_and_code, a_cohort_is_updated,
+                a_cohort_is_archived_and_revived, a_code_opens_one_cohort, a_course_is_listed_once,
+                the_cohort_joined_last_comes_first, enrolling_twice_changes_nothing, enrolling_needs_both,
+                postings_are_listed_oldest_first, a_postings_times_are_updated,
+                a_postings_terms_are_updated, a_posting_needs_a_cohort;
             attempts: every_state_comes_back, every_rule_comes_back, every_response_comes_back,
                 a_number_that_is_none_is_refused, one_open_attempt_of_an_item, an_attempt_needs_its_parents,
                 saving_adds_one_response, saving_saves_the_state, saving_a_stale_attempt_is_a_conflict,
                 a_response_is_never_written_over, attempts_are_listed_oldest_first,
+                what_does_not_count_is_not_listed, reopening_beside_an_open_one_is_a_conflict,
                 overdue_attempts_are_listed_longest_due_first;
-            readings: what_was_read_is_listed_oldest_first, reading_again_moves_the_time, a_reading_needs_its_parents;
+            readings: what_was_read_is_listed_oldest_first, reading_again_moves_the_time,
+                a_reading_needs_its_parents;
             editions: an_edition_comes_back_as_it_was, the_newest_edition_comes_first,
                 an_edition_may_be_of_two_courses;
             delivery: an_event_is_seen_once, seen_events_are_forgotten_by_age, parcels_wait_oldest_first,
                 a_parcel_is_cleared_twice, a_parcel_is_put_once, a_view_comes_back_as_it_was;
+            staff: who_may_teach_is_remembered, an_invitation_comes_back, an_invitation_is_used_once,
+                an_invitation_needs_its_parents, old_invitations_are_forgotten, a_roster_is_listed_by_name,
+                who_is_taken_out_can_be_put_back, every_cohort_is_listed_oldest_first,
+                drafts_are_listed_newest_first, a_draft_is_put_once,
+                a_dropped_draft_leaves_the_files_that_were_tried, an_upload_is_one_cohorts,
+                uploads_are_listed_oldest_first;
+            grading: attempts_in_a_cohort_are_those_that_count, attempts_on_a_posting_are_those_that_count,
+                an_allowance_is_set, every_verdict_comes_back, a_correction_is_of_one_wording,
+                a_score_is_set_and_taken_back, a_reminder_is_due_before_the_close;
+            told: every_deed_comes_back, lines_are_paged_newest_first, every_notice_comes_back,
+                a_notice_is_dropped_by_its_learner;
+            persons: accounts_are_listed_by_name, all_attempts_of_a_learner_are_listed,
+                all_readings_of_a_learner_are_listed, a_response_is_blanked,
+                an_erased_learner_leaves_a_tombstone, who_was_merged_is_erased_too;
+            merges: a_merge_makes_two_records_one, a_merge_is_taken_back, only_what_was_moved_is_moved_back,
+                what_was_moved_on_stays, two_open_attempts_stand_in_the_way, a_merge_needs_two;
         }
     };
     ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(
@@ -66,6 +85,11 @@ mod tests {
             include_str!("contract/readings.rs"),
             include_str!("contract/editions.rs"),
             include_str!("contract/delivery.rs"),
+            include_str!("contract/staff.rs"),
+            include_str!("contract/grading.rs"),
+            include_str!("contract/told.rs"),
+            include_str!("contract/persons.rs"),
+            include_str!("contract/merges.rs"),
         ];
         let cases: Vec<&str> = areas
             .iter()

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
-    Account, Action, Answers, Attempt, AttemptId, Cohort, CohortId, CourseId, Drawn, EditionId, Feedback,
-    Given, Grade, ItemId, Learner, LearnerId, OptionId, Parcel, ParcelId, PlatformId, Posting, PostingId,
-    QuestionId, QuizKind, Response, Rules, Shuffle, State, Version, View,
+    Account, Action, Answers, Attempt, AttemptId, Cohort, CohortId, Counting, CourseId, Deed, Draft, Drawn,
+    EditionId, Feedback, Given, Grade, ItemId, Learner, LearnerId, Line, LineId, Merge, MergeId, News,
+    Notice, NoticeId, OptionId, Parcel, ParcelId, PlatformId, Posting, PostingId, QuestionId, QuizKind,
+    Reading, Reminder, Response, Rules, Secret, SecretHash, Shuffle, State, Version, View, Zone,
 };
 
 /// So many milliseconds after the samples' first moment, 2026-03-02T08:00:00Z.
@@ -41,6 +42,8 @@ pub fn cohort(n: u8, courses: &[&str]) -> Cohort {
         name: format!("Cohort {n}"),
         code: None,
         courses: courses.iter().copied().map(CourseId::new).collect(),
+        zone: Zone::utc(),
+        archived: None,
         since: moment(0),
     }
 }
@@ -54,6 +57,9 @@ pub fn posting(n: u8, cohort: CohortId) -> Posting {
         item: ItemId::new("1-why.test"),
         opens: None,
         closes: None,
+        terms: None,
+        reminder: Reminder::Off,
+        withdrawn: None,
     }
 }
 
@@ -91,6 +97,7 @@ pub fn attempt(n: u8, learner: LearnerId, cohort: CohortId, item: &str) -> Attem
         rules: rules(),
         began: moment(i64::from(n)),
         revision: 0,
+        counting: Counting::Counts,
         state: State::Open { answers: Answers::new(), flagged: BTreeSet::new(), due: None },
     }
 }
@@ -113,4 +120,54 @@ pub fn parcel(n: u8, to: &Account) -> Parcel {
         view: View::new(Action::Home, format!("Parcel {n}")),
         since: moment(i64::from(n)),
     }
+}
+
+/// The hash of a secret.
+pub fn secret(n: u8) -> SecretHash {
+    Secret::read(&format!("{n:02x}").repeat(32)).expect("32 bytes").hash()
+}
+
+/// That a section (from 0) of a lesson was read at `moment(at)`.
+pub fn reading(course: &str, lesson: &str, section: u8, at: i64) -> Reading {
+    Reading { course: CourseId::new(course), lesson: ItemId::new(lesson), section, at: moment(at) }
+}
+
+/// A draft of the course `maths`, brought at `moment(0)`.
+pub fn draft(edition: &str, cohort: CohortId, by: LearnerId) -> Draft {
+    Draft {
+        cohort,
+        edition: EditionId::new(edition),
+        course: CourseId::new("maths"),
+        title: format!("Draft {edition}"),
+        by,
+        at: moment(0),
+    }
+}
+
+/// A line that the program wrote at `moment(n)`, about nobody.
+pub fn line(n: u8, cohort: CohortId) -> Line {
+    Line {
+        id: LineId::from_bytes(bytes(n)),
+        cohort,
+        by: None,
+        at: moment(i64::from(n)),
+        deed: Deed::Made,
+        about: None,
+        what: format!("Line {n}"),
+        old: None,
+        new: None,
+        why: None,
+    }
+}
+
+/// A notice of `moment(n)`.
+pub fn notice(n: u8, learner: LearnerId, cohort: CohortId) -> Notice {
+    let (id, at) = (NoticeId::from_bytes(bytes(n)), moment(i64::from(n)));
+    Notice { id, learner, cohort, at, news: News::Withdrawn { title: format!("Notice {n}") } }
+}
+
+/// A merge at `moment(n)`, on the word of the one who is kept.
+pub fn merge(n: u8, cohort: CohortId, kept: LearnerId, gone: LearnerId) -> Merge {
+    let (id, at) = (MergeId::from_bytes(bytes(n)), moment(i64::from(n)));
+    Merge { id, cohort, kept, gone, by: kept, at, undone: None }
 }

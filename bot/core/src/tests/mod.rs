@@ -1,8 +1,13 @@
 //! The core's own tests. What features show is tested through the whole classroom, in the package of tests.
 
 mod attempt;
+mod deadline;
 mod number;
+mod plan;
 mod score;
+mod takeout;
+mod times;
+mod times_laws;
 mod token;
 mod words;
 
@@ -61,6 +66,8 @@ fn sitting(rules: Rules, closes: Option<Timestamp>) -> Sitting {
         edition: EditionId::new("e"),
         rules,
         closes,
+        more: crate::SignedDuration::ZERO,
+        counting: crate::Counting::Counts,
     }
 }
 

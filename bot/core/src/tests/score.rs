@@ -4,8 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{asked, at, begin, question, rules};
 use crate::{
-    AnswerKey, Attempt, Course, CourseId, Credit, EditionId, Feedback, FeedbackTone, Given, Grade, Item,
-    ItemId, KeyRing, Mark, Module, OptionId, Question, QuestionKind, Quiz, QuizKind, Right, Score, counts,
+    AnswerKey, Attempt, CohortId, Correction, Corrections, Course, CourseId, Credit, EditionId, Feedback,
+    FeedbackTone, Given, Grade, Item, ItemId, KeyRing, LearnerId, Mark, Module, OptionId, Question,
+    QuestionKind, Quiz, QuizKind, Right, Score, Verdict, counts,
 };
 
 /// A course of one quiz.
@@ -132,4 +133,46 @@ fn best_last_and_first() {
     assert_eq!(counts(Grade::Last, &sat), Some(0), "the one that ended last");
     assert_eq!(counts(Grade::Best, &sat), Some(1), "of equals the earlier");
     assert_eq!(counts(Grade::Best, &[]), None);
+}
+
+/// A correction of the question `q`, whatever it asks.
+fn corrected(question: &Question, verdict: Verdict) -> Corrections {
+    Corrections::new([Correction {
+        cohort: CohortId::from_bytes([2; 16]),
+        course: CourseId::new("maths"),
+        item: ItemId::new("1-why.quiz"),
+        question: question.id.clone(),
+        version: question.version.clone(),
+        verdict,
+        why: "B is right too".into(),
+        by: LearnerId::from_bytes([3; 16]),
+        at: at(0),
+    }])
+}
+
+#[test]
+fn a_correction_counts_before_every_edition() {
+    let (q, r) = (question("q", &["a"]), question("r", &["a"]));
+    let attempt =
+        begin(rules(Feedback::AfterSubmit), None, &[question("q", &["a"]), question("r", &["a"])], 3);
+    let at_q = attempt.drawn.iter().position(|drawn| drawn.question == q.id).expect("drawn") as u8;
+    let given = Given::Option(OptionId::of("b"));
+    let (attempt, _) = attempt.answer(&q, at_q, given, at(1)).expect("taken");
+    let either = ["a", "b"].map(OptionId::of).into_iter().collect();
+    let corrections = corrected(&q, Verdict::Key(Right::Options(either)));
+    let plain = KeyRing::new([], course("e", vec![question("q", &["a"]), r]));
+    assert_eq!(attempt.score(&plain).points, 0.0);
+    let ring = plain.corrected(corrections);
+    assert_eq!(attempt.score(&ring), Score { points: 1.0, of: 2 }, "either of two is right");
+}
+
+#[test]
+fn a_voided_question_counts_for_nobody() {
+    let questions = || vec![question("q", &["a"]), question("r", &["a"])];
+    let attempt = begin(rules(Feedback::AfterSubmit), None, &questions(), 3).hand_in(at(1));
+    let ring =
+        KeyRing::new([], course("e", questions())).corrected(corrected(&questions()[0], Verdict::Void));
+    assert_eq!(attempt.score(&ring), Score { points: 0.0, of: 1 });
+    let none = Score { points: 0.0, of: 0 };
+    assert_eq!((none.percent(), none.passes(&rules(Feedback::AfterSubmit))), (0, Some(true)));
 }

@@ -1,12 +1,16 @@
 //! Every sentence that a learner reads, whatever the place. What only one platform says, its adapter says.
 
+pub mod desk;
 mod duration;
+mod news;
 mod refusal;
+pub mod times;
 
 pub use duration::{clock_time, duration};
+pub use news::{news, noted};
 pub use refusal::refusal;
 
-use crate::{Attempt, Rules, Score, features::Share};
+use crate::{Attempt, Rules, Score, Timestamp, Zone, features::Share};
 
 /// The right answer to a number question: `14 GB (13.5 to 14.5 counts)`.
 pub fn number_key(value: f64, tolerance: f64, unit: Option<&str>) -> String {
@@ -17,6 +21,12 @@ pub fn number_key(value: f64, tolerance: f64, unit: Option<&str>) -> String {
     // Binary fractions: 14 + 0.1 should not show as 14.099999….
     let round = |x: f64| (x * 1e9).round() / 1e9;
     format!("{value}{unit} ({} to {} counts)", round(value - tolerance), round(value + tolerance))
+}
+
+/// A number that was typed, as it is shown: `4.5 GB`.
+pub fn number(value: f64, unit: Option<&str>) -> String {
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    format!("{value}{unit}")
 }
 
 /// `1 question`, `5 questions`.
@@ -59,6 +69,20 @@ pub fn terms(questions: usize, rules: &Rules) -> String {
     terms.join(" · ")
 }
 
+/// From when to when a test can be sat, as it concerns whoever looks now.
+pub fn posted(opens: Option<Timestamp>, closes: Option<Timestamp>, zone: &Zone, now: Timestamp) -> String {
+    match (opens, closes) {
+        (Some(opens), _) if opens > now => {
+            format!("Opens {}, {}", times::short(opens, zone, now), times::from_now(opens, now))
+        }
+        (_, Some(closes)) if closes <= now => format!("Closed {}", times::short(closes, zone, now)),
+        (_, Some(closes)) => {
+            format!("Open until {}, closes {}", times::short(closes, zone, now), times::from_now(closes, now))
+        }
+        (_, None) => "Open".into(),
+    }
+}
+
 /// How many attempts are left, where they are limited.
 pub fn attempts_left(used: usize, of: u32) -> String {
     let left = (of as usize).saturating_sub(used);
@@ -93,6 +117,16 @@ pub fn your_answer(given: &str) -> String {
 /// The answer that counts, where no options show it.
 pub fn right_answer(answer: &str) -> String {
     format!("Right answer: {answer}")
+}
+
+/// A score that an instructor set.
+pub fn set_score(percent: u8, why: &str) -> String {
+    format!("Your instructor set your score to {percent}%. The reason: {why}")
+}
+
+/// What an instructor corrected about a question.
+pub fn corrected(correction: &crate::Correction) -> String {
+    format!("Corrected by your instructor: {}", correction.why)
 }
 
 /// `Question 3 of 15`.
@@ -180,4 +214,16 @@ pub mod label {
     pub const PAST_ATTEMPTS: &str = "So far";
     pub const MY_ATTEMPTS: &str = "My attempts";
     pub const NO_ANSWER: &str = "No answer";
+    pub const NEWS: &str = "News for you";
+    pub const SEE_IT: &str = "See it";
+    pub const TESTS: &str = "Tests";
+    pub const TO_TEST: &str = "To the test";
+    pub const COURSES: &str = "Courses";
+    pub const TEACH: &str = "Your classes to teach";
+    pub const CO_INSTRUCTOR: &str = "for a co-instructor";
+    pub const VOID: &str = "This question does not count.";
+    pub const SET_ASIDE: &str = "Your instructor set this attempt aside: it does not count.";
+    pub const TRIAL: &str = "You are trying this test out: nothing here counts, and nobody else sees it.";
+    pub const TO_DESK: &str = "Back to your class";
+    pub const ERASED: &str = "Erased learner";
 }

@@ -38,6 +38,62 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::UnknownCode => {
             "This code or link is not known here. It may have been replaced by a newer one.".into()
         }
-        Refusal::NothingMissed => "There is nothing to review at the moment.".into(),
+        Refusal::Archived { since } => format!(
+            "This class is in the archive since {}: it can be read, and nothing in it changes any more.",
+            clock_time(*since)
+        ),
+        Refusal::Withdrawn { since } => format!(
+            "Your instructor took this test back at {}. What you had answered is kept.",
+            clock_time(*since)
+        ),
+        Refusal::Elsewhere { name } => format!(
+            "{name} is in another class too, or teaches, so this class alone cannot do that. Whoever runs the \
+             classroom can: `homeroom invite learner`."
+        ),
+        Refusal::CourseTaken { id } => {
+            format!("Another course here has the id `{id}`. Write another after `id:` at the top.")
+        }
+        plain => sentence(plain).into(),
+    }
+}
+
+/// Refusals that say the same each time.
+fn sentence(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NothingMissed => "There is nothing to review at the moment.",
+        Refusal::NotPosted => "This test is not open: your instructor opens it by posting it.",
+        Refusal::Removed => "You were taken out of this class. Your instructor can put you back.",
+        Refusal::ChangedMeanwhile => {
+            "Somebody else changed this in the meantime, so nothing was done. It stands as you see it now."
+        }
+        Refusal::TimesPassed => "The times have passed while this page was open. Please set them again.",
+        Refusal::OutOfOrder => "It would close before it opens.",
+        Refusal::NoReason => "Please say why, in a sentence of up to 400 characters: learners read it.",
+        Refusal::NotAScore => "A score is a whole number of per cent, from 0 to 100.",
+        Refusal::NotAKey => {
+            "That cannot be read as what is right. Choose options, write a number as in `14 ± 0.5 GB`, or spellings \
+             as in `GGUF | gguf file`."
+        }
+        Refusal::NotAZone => {
+            "There is no such time zone. Choose one as in Europe/Berlin, America/New_York or UTC."
+        }
+        Refusal::NotACohortName => {
+            "A class has a name of 1 to 60 characters, with at least one letter or digit."
+        }
+        Refusal::TooMuch => "At most 1,440 minutes and 20 attempts can be given.",
+        Refusal::LastInstructor => {
+            "Nobody else teaches this class: make somebody else an instructor first, or put the class into the archive."
+        }
+        Refusal::BothSitting => {
+            "Both records are sitting the same test at this moment. Join them when one is handed in."
+        }
+        Refusal::LaterAttempt => {
+            "This attempt is open, or there is a later one, or each of its answers was marked at once. Set it aside \
+             instead: then the test can be taken again."
+        }
+        Refusal::NotOneTest => {
+            "This has more, or less, than one test: add it to the class, and post its tests from there."
+        }
+        _ => "That is not possible here.",
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{attempt_to, class, is_broken, is_conflict, keep, look, samples};
 use crate::{
-    Answers, Attempt, CourseId, Feedback, Given, Grade, OptionId, QuizKind, Response, Rules, Shuffle, State,
-    Store,
+    Answers, Attempt, Counting, CourseId, Feedback, Given, Grade, OptionId, QuizKind, Response, Rules,
+    Shuffle, State, Store,
 };
 
 fn open(flagged: &[u8], due: Option<i64>) -> State {
@@ -254,6 +254,43 @@ pub async fn attempts_are_listed_oldest_first(store: &dyn Store) {
     assert_eq!(look!(store, attempts_of(class.ada, class.cohort, &maths)), [early, twin, plain, late]);
     assert_eq!(look!(store, attempts_of(class.ben, class.cohort, &maths)), [theirs]);
     assert_eq!(look!(store, attempts_of(class.ben, other.id, &maths)), []);
+}
+
+/// Whether an attempt counts comes back and is saved; one that does not is in no list of a learner's, yet overdue.
+pub async fn what_does_not_count_is_not_listed(store: &dyn Store) {
+    let class = class(store).await;
+    let counting = [Counting::Counts, Counting::Trial, Counting::Reset];
+    for (n, counting) in (1..).zip(counting) {
+        let attempt = samples::attempt(n, class.ada, class.cohort, &n.to_string());
+        let attempt = Attempt { counting, state: open(&[], Some(5)), ..attempt };
+        keep!(store, add_attempt(&attempt));
+        assert_eq!(look!(store, attempt(attempt.id)), Some(attempt));
+    }
+    let maths = CourseId::new("maths");
+    let listed = look!(store, attempts_of(class.ada, class.cohort, &maths));
+    assert_eq!(listed.iter().map(|one| one.counting).collect::<Vec<_>>(), [Counting::Counts]);
+    assert_eq!(look!(store, overdue(samples::moment(9), 9)).len(), 3);
+    let reset = Attempt { counting: Counting::Reset, state: finished(4), ..listed[0].clone() };
+    keep!(store, save_attempt(&reset, None));
+    assert_eq!(look!(store, attempt(reset.id)), Some(Attempt { revision: 1, ..reset.clone() }));
+    assert_eq!(look!(store, attempts_of(class.ada, class.cohort, &maths)), []);
+    let again = samples::attempt(9, class.ada, class.cohort, "1");
+    keep!(store, add_attempt(&again));
+    assert_eq!(look!(store, attempts_of(class.ada, class.cohort, &maths)), [again]);
+}
+
+/// An attempt is not opened again beside another open one of the same item.
+pub async fn reopening_beside_an_open_one_is_a_conflict(store: &dyn Store) {
+    let class = class(store).await;
+    let ended = Attempt { state: finished(1), ..samples::attempt(1, class.ada, class.cohort, "quiz") };
+    let other = samples::attempt(2, class.ada, class.cohort, "quiz");
+    keep!(store, add_attempt(&ended));
+    let reopened = Attempt { state: open(&[], Some(9)), ..ended.clone() };
+    keep!(store, save_attempt(&reopened, None));
+    let ended = Attempt { revision: 1, ..ended };
+    keep!(store, save_attempt(&ended, None); add_attempt(&other));
+    let reopened = Attempt { revision: 2, ..reopened };
+    is_conflict(attempt_to!(store, save_attempt(&reopened, None)));
 }
 
 /// Open attempts that are due, the longest due first and no more than asked for; due now is due.

@@ -1,7 +1,7 @@
 //! Cohorts, who is in them, and what is given to them.
 
 use super::{attempt_to, class, is_broken, is_conflict, keep, look, samples};
-use crate::{Cohort, CourseId, ItemId, Posting, Role, Store};
+use crate::{Cohort, CourseId, Feedback, ItemId, Posting, Reminder, Role, Store, Terms, Zone};
 
 /// A cohort is found by its id and by its code, with its courses in order.
 pub async fn a_cohort_is_found_by_id_and_code(store: &dyn Store) {
@@ -34,6 +34,29 @@ pub async fn a_cohort_is_updated(store: &dyn Store) {
     keep!(store, put_cohort(&samples::cohort(1, &["art"])));
     assert_eq!(look!(store, cohort(class.cohort)), Some(samples::cohort(1, &["art"])));
     assert_eq!(look!(store, cohort_by_code("new")), None);
+}
+
+/// A cohort's zone comes back, and whether it is archived, since when and no more.
+pub async fn a_cohort_is_archived_and_revived(store: &dyn Store) {
+    let class = class(store).await;
+    keep!(store, enrol(class.cohort, class.ada, Role::Learner, samples::moment(0)));
+    let zone = Zone::read("Europe/Berlin").unwrap();
+    let archived = Cohort {
+        code: Some("code".into()),
+        zone: zone.clone(),
+        archived: Some(samples::moment(7)),
+        ..samples::cohort(1, &["maths"])
+    };
+    keep!(store, put_cohort(&archived));
+    assert_eq!(look!(store, cohort(class.cohort)), Some(archived.clone()));
+    assert_eq!(look!(store, cohort_by_code("code")), Some(archived.clone()));
+    assert_eq!(look!(store, cohorts_of(class.ada)), [(archived.clone(), Role::Learner)]);
+    let revived = Cohort { archived: None, ..archived };
+    keep!(store, put_cohort(&revived));
+    assert_eq!(look!(store, cohort(class.cohort)), Some(revived));
+    let other = Cohort { zone, ..samples::cohort(2, &[]) };
+    keep!(store, put_cohort(&other));
+    assert_eq!(look!(store, cohort(other.id)), Some(other));
 }
 
 /// A code opens one cohort; cohorts without a code are as many as you like.
@@ -125,6 +148,28 @@ pub async fn a_postings_times_are_updated(store: &dyn Store) {
     };
     keep!(store, put_cohort(&other); put_posting(&posting); put_posting(&twisted));
     assert_eq!(look!(store, posting(posting.id)), Some(moved));
+}
+
+/// What a posting says comes back in every variant, and so do its reminder and its withdrawal.
+pub async fn a_postings_terms_are_updated(store: &dyn Store) {
+    let class = class(store).await;
+    let plain = samples::posting(1, class.cohort);
+    let terms = |time, attempts, feedback| Some(Terms { time, attempts, feedback });
+    let all = [
+        (terms(Some(i64::MAX), Some(u32::MAX), Feedback::AfterClose), Reminder::On, Some(1)),
+        (terms(None, Some(0), Feedback::Immediate), Reminder::Given, Some(2)),
+        (terms(Some(0), None, Feedback::AfterSubmit), Reminder::Off, None),
+        (None, Reminder::Off, None),
+    ];
+    for (n, (terms, reminder, withdrawn)) in (2..).zip(all) {
+        let withdrawn = withdrawn.map(samples::moment);
+        let posting = Posting { terms, reminder, withdrawn, ..plain.clone() };
+        keep!(store, put_posting(&posting));
+        assert_eq!(look!(store, posting(posting.id)), Some(posting.clone()));
+        let new = Posting { id: samples::posting(n, class.cohort).id, ..posting };
+        keep!(store, put_posting(&new));
+        assert_eq!(look!(store, postings(class.cohort)).last(), Some(&new));
+    }
 }
 
 /// Nothing is posted to nobody.

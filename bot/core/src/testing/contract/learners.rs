@@ -1,11 +1,10 @@
 //! People, their accounts and their secrets.
 
-use super::{attempt_to, class, is_broken, is_conflict, keep, look, samples};
-use crate::{Learner, Secret, SecretHash, SecretKind, Store, Timestamp};
-
-fn secret(n: u8) -> SecretHash {
-    Secret::read(&format!("{n:02x}").repeat(32)).unwrap().hash()
-}
+use super::{
+    attempt_to, class, is_broken, is_conflict, keep, look,
+    samples::{self, secret},
+};
+use crate::{Learner, SecretKind, Store, Timestamp};
 
 /// A learner is found by account and by id, and nobody else is.
 pub async fn a_learner_is_found_by_account_and_id(store: &dyn Store) {

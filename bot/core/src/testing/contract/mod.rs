@@ -7,8 +7,13 @@ pub mod attempts;
 pub mod cohorts;
 pub mod delivery;
 pub mod editions;
+pub mod grading;
 pub mod learners;
+pub mod merges;
+pub mod persons;
 pub mod readings;
+pub mod staff;
+pub mod told;
 pub mod transactions;
 
 use std::{future::poll_fn, pin::pin, task::Poll};

@@ -1,11 +1,10 @@
 //! What was read.
 
-use super::{attempt_to, class, is_broken, keep, look, samples};
-use crate::{CourseId, ItemId, Reading, Store};
-
-fn reading(course: &str, lesson: &str, section: u8, at: i64) -> Reading {
-    Reading { course: CourseId::new(course), lesson: ItemId::new(lesson), section, at: samples::moment(at) }
-}
+use super::{
+    attempt_to, class, is_broken, keep, look,
+    samples::{self, reading},
+};
+use crate::{CourseId, Store};
 
 /// What a learner has read of a course, oldest first; at the same time, by lesson and section.
 pub async fn what_was_read_is_listed_oldest_first(store: &dyn Store) {

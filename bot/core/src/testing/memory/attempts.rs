@@ -5,11 +5,11 @@ use jiff::Timestamp;
 
 use super::{
     MemoryTx,
-    record::{Record, conflict_if, kept, orphan},
+    record::{Record, conflict_if, kept},
 };
 use crate::{
-    Answers, Attempt, AttemptId, Attempts, CohortId, CourseId, Given, LearnerId, Reading, Response, State,
-    StoreError, Stored,
+    Answers, Attempt, AttemptId, Attempts, CohortId, Counting, CourseId, Given, LearnerId, Reading, Response,
+    State, StoreError, Stored,
 };
 
 #[async_trait]
@@ -18,9 +18,8 @@ impl Attempts for MemoryTx {
         self.change(|record| {
             record.has_learner(attempt.learner)?;
             record.has_cohort(attempt.cohort)?;
-            let posted = attempt.posting.is_none_or(|id| record.postings.contains_key(&id));
-            posted.then_some(()).ok_or_else(|| orphan("posting"))?;
-            conflict_if(record.attempts.contains_key(&attempt.id) || is_open_already(record, attempt))?;
+            attempt.posting.map_or(Ok(()), |id| record.has_posting(id))?;
+            conflict_if(record.attempts.contains_key(&attempt.id) || record.is_open_already(attempt))?;
             let mut answers = Answers::new();
             for response in attempt.answers().values().flatten() {
                 append(&mut answers, response)?;
@@ -46,8 +45,10 @@ impl Attempts for MemoryTx {
                 append(&mut answers, response)?;
             }
             stored.state = with_answers(&attempt.state, answers);
+            stored.counting = attempt.counting;
             stored.revision += 1;
-            Ok(())
+            let saved = stored.clone();
+            conflict_if(record.is_open_already(&saved))
         })
     }
 
@@ -58,12 +59,12 @@ impl Attempts for MemoryTx {
         course: &CourseId,
     ) -> Stored<Vec<Attempt>> {
         self.look(|record| {
-            let of = |attempt: &&Attempt| {
-                attempt.learner == learner && attempt.cohort == cohort && attempt.course == *course
-            };
-            let mut found: Vec<_> = record.attempts.values().filter(of).cloned().collect();
-            found.sort_by_key(|attempt| (attempt.began, attempt.id));
-            found
+            record.attempts_where(|attempt| {
+                attempt.learner == learner
+                    && attempt.cohort == cohort
+                    && attempt.course == *course
+                    && attempt.counting == Counting::Counts
+            })
         })
     }
 
@@ -116,14 +117,25 @@ impl Attempts for MemoryTx {
     }
 }
 
-fn is_open_already(record: &Record, attempt: &Attempt) -> bool {
-    let same = |other: &&Attempt| {
-        other.learner == attempt.learner
-            && other.cohort == attempt.cohort
-            && other.course == attempt.course
-            && other.item == attempt.item
-    };
-    attempt.is_open() && record.attempts.values().filter(same).any(Attempt::is_open)
+impl Record {
+    /// The attempts that fit, oldest first.
+    pub(super) fn attempts_where(&self, fits: impl Fn(&Attempt) -> bool) -> Vec<Attempt> {
+        let mut found: Vec<_> = self.attempts.values().filter(|attempt| fits(attempt)).cloned().collect();
+        found.sort_by_key(|attempt| (attempt.began, attempt.id));
+        found
+    }
+
+    /// Stands for the key that lets a learner have one open attempt of an item in a cohort.
+    pub(super) fn is_open_already(&self, attempt: &Attempt) -> bool {
+        let same = |other: &&Attempt| {
+            other.learner == attempt.learner
+                && other.cohort == attempt.cohort
+                && other.course == attempt.course
+                && other.item == attempt.item
+                && other.id != attempt.id
+        };
+        attempt.is_open() && self.attempts.values().filter(same).any(Attempt::is_open)
+    }
 }
 
 fn append(answers: &mut Answers, response: &Response) -> Stored<()> {

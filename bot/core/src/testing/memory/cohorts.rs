@@ -5,7 +5,10 @@ use std::cmp::Reverse;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use super::{MemoryTx, record::kept};
+use super::{
+    MemoryTx,
+    record::{Place, kept},
+};
 use crate::{Cohort, CohortId, Cohorts, LearnerId, Posting, PostingId, Role, Stored};
 
 #[async_trait]
@@ -14,7 +17,8 @@ impl Cohorts for MemoryTx {
         self.change(|record| {
             record.fits(cohort)?;
             let since = record.cohorts.get(&cohort.id).map_or(kept(cohort.since), |before| before.since);
-            record.cohorts.insert(cohort.id, Cohort { since, ..cohort.clone() });
+            let archived = cohort.archived.map(kept);
+            record.cohorts.insert(cohort.id, Cohort { archived, since, ..cohort.clone() });
             Ok(())
         })
     }
@@ -34,8 +38,10 @@ impl Cohorts for MemoryTx {
             let mut joined: Vec<_> = record
                 .enrolments
                 .iter()
-                .filter(|((who, _), _)| *who == learner)
-                .filter_map(|((_, id), (role, at))| Some((record.cohorts.get(id)?.clone(), *role, *at)))
+                .filter(|((who, _), place)| *who == learner && place.removed.is_none())
+                .filter_map(|((_, id), place)| {
+                    Some((record.cohorts.get(id)?.clone(), place.role, place.since))
+                })
                 .collect();
             joined.sort_by_key(|(cohort, _, at)| Reverse((*at, cohort.id)));
             joined.into_iter().map(|(cohort, role, _)| (cohort, role)).collect()
@@ -52,7 +58,11 @@ impl Cohorts for MemoryTx {
         self.change(|record| {
             record.has_cohort(cohort)?;
             record.has_learner(learner)?;
-            record.enrolments.entry((learner, cohort)).or_insert((role, kept(now)));
+            record.enrolments.entry((learner, cohort)).or_insert(Place {
+                role,
+                since: kept(now),
+                removed: None,
+            });
             Ok(())
         })
     }
@@ -60,9 +70,12 @@ impl Cohorts for MemoryTx {
     async fn put_posting(&mut self, posting: &Posting) -> Stored<()> {
         self.change(|record| {
             record.has_cohort(posting.cohort)?;
-            let kept = record.postings.entry(posting.id).or_insert_with(|| posting.clone());
-            kept.opens = posting.opens.map(super::record::kept);
-            kept.closes = posting.closes.map(super::record::kept);
+            let stored = record.postings.entry(posting.id).or_insert_with(|| posting.clone());
+            stored.opens = posting.opens.map(kept);
+            stored.closes = posting.closes.map(kept);
+            stored.terms = posting.terms;
+            stored.reminder = posting.reminder;
+            stored.withdrawn = posting.withdrawn.map(kept);
             Ok(())
         })
     }

@@ -32,8 +32,10 @@ impl Editions for MemoryTx {
 
     async fn edition(&mut self, edition: &EditionId) -> Stored<Option<Vec<u8>>> {
         self.look(|record| {
-            let (_, _, files) = record.editions.iter().find(|(_, id, _)| id == edition)?;
-            Some(files.to_vec())
+            let posted = record.editions.iter().filter(|(_, id, _)| id == edition).map(|(.., files)| files);
+            let brought =
+                record.drafts.iter().filter(|((_, id), _)| id == edition).map(|(_, one)| &one.files);
+            posted.chain(brought).next().map(|files| files.to_vec())
         })
     }
 }

@@ -4,8 +4,13 @@ mod attempts;
 mod cohorts;
 mod delivery;
 mod editions;
+mod grading;
 mod learners;
+mod merges;
+mod persons;
 mod record;
+mod staff;
+mod told;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -7,8 +7,10 @@ use std::{
 
 use jiff::Timestamp;
 
+use super::merges::Joined;
 use crate::{
-    Account, Attempt, AttemptId, Cohort, CohortId, CourseId, EditionId, EventId, ItemId, Learner, LearnerId,
+    Account, Allowance, Attempt, AttemptId, Cohort, CohortId, Column, Correction, CourseId, Draft, EditionId,
+    EventId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId, Notice, NoticeId, Override,
     Parcel, ParcelId, PlatformId, Posting, PostingId, Role, SecretHash, SecretKind, StoreError, Stored,
 };
 
@@ -17,16 +19,44 @@ pub(super) struct Record {
     pub(super) learners: BTreeMap<LearnerId, Learner>,
     pub(super) accounts: HashMap<Account, LearnerId>,
     pub(super) secrets: HashMap<(SecretKind, SecretHash), LearnerId>,
+    pub(super) instructors: BTreeSet<LearnerId>,
+    pub(super) invitations: HashMap<SecretHash, Invitation>,
     pub(super) cohorts: BTreeMap<CohortId, Cohort>,
-    pub(super) enrolments: BTreeMap<(LearnerId, CohortId), (Role, Timestamp)>,
+    pub(super) enrolments: BTreeMap<(LearnerId, CohortId), Place>,
     pub(super) postings: BTreeMap<PostingId, Posting>,
+    pub(super) drafts: BTreeMap<(CohortId, EditionId), Brought>,
+    pub(super) uploads: BTreeMap<CourseId, (CohortId, Timestamp)>,
     pub(super) attempts: BTreeMap<AttemptId, Attempt>,
-    /// By learner, cohort, course, lesson and section.
-    pub(super) readings: BTreeMap<(LearnerId, CohortId, CourseId, ItemId, u8), Timestamp>,
+    pub(super) readings: BTreeMap<Section, Timestamp>,
+    pub(super) allowances: BTreeMap<(PostingId, LearnerId), Allowance>,
+    pub(super) corrections: Vec<Correction>,
+    pub(super) overrides: BTreeMap<(CohortId, LearnerId, Column), Override>,
+    pub(super) lines: BTreeMap<LineId, Line>,
+    pub(super) notices: BTreeMap<NoticeId, Notice>,
+    pub(super) merges: BTreeMap<MergeId, Joined>,
     /// The newest last.
     pub(super) editions: Vec<(CourseId, EditionId, Arc<[u8]>)>,
     pub(super) seen: BTreeMap<(PlatformId, EventId), Timestamp>,
     pub(super) parcels: BTreeMap<ParcelId, Parcel>,
+}
+
+/// What was read: by learner, cohort, course, lesson and section.
+pub(super) type Section = (LearnerId, CohortId, CourseId, ItemId, u8);
+
+/// Somebody's place in a cohort.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) role: Role,
+    pub(super) since: Timestamp,
+    pub(super) removed: Option<Timestamp>,
+}
+
+/// A draft and its files. One that was dropped is there for its files alone.
+#[derive(Clone)]
+pub(super) struct Brought {
+    pub(super) draft: Draft,
+    pub(super) files: Arc<[u8]>,
+    pub(super) dropped: bool,
 }
 
 impl Record {
@@ -38,6 +68,11 @@ impl Record {
     /// Stands for a foreign key.
     pub(super) fn has_cohort(&self, id: CohortId) -> Stored<()> {
         self.cohorts.contains_key(&id).then_some(()).ok_or_else(|| orphan("cohort"))
+    }
+
+    /// Stands for a foreign key.
+    pub(super) fn has_posting(&self, id: PostingId) -> Stored<()> {
+        self.postings.contains_key(&id).then_some(()).ok_or_else(|| orphan("posting"))
     }
 
     /// Stands for the unique code and the key of a cohort's courses.

@@ -1,5 +1,7 @@
 //! What the core needs from outside. Each port has a contract suite that every implementation runs.
 
+mod staff;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,6 +12,8 @@ use crate::{
     Learner, LearnerId, Parcel, ParcelId, PlatformId, Posting, PostingId, Reading, Response, Role,
     SecretHash, SecretKind,
 };
+
+pub use staff::{Grading, Persons, Staff, Told};
 
 /// Why the store did not do something. Whatever it was, the transaction is rolled back as a whole.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,9 @@ pub trait Store: Send + Sync {
 
 /// A transaction: everything below, then `commit`.
 #[async_trait]
-pub trait Tx: Learners + Cohorts + Attempts + Editions + Delivery + Send {
+pub trait Tx:
+    Learners + Cohorts + Attempts + Editions + Delivery + Staff + Grading + Told + Persons + Send
+{
     /// Makes it last. Once this returns `Ok`, no crash takes it away.
     async fn commit(self: Box<Self>) -> Stored<()>;
 }
@@ -75,18 +81,18 @@ pub trait Learners {
 /// Cohorts, who is in them, and what is given to them.
 #[async_trait]
 pub trait Cohorts {
-    /// Adds a cohort, or updates its name, code and courses.
+    /// Adds a cohort, or updates its name, code, courses, zone and archive.
     async fn put_cohort(&mut self, cohort: &Cohort) -> Stored<()>;
     /// A cohort.
     async fn cohort(&mut self, id: CohortId) -> Stored<Option<Cohort>>;
     /// The cohort that this code opens.
     async fn cohort_by_code(&mut self, code: &str) -> Stored<Option<Cohort>>;
-    /// The cohorts a learner is in, the one joined last first.
+    /// The cohorts a learner is in and was not taken out of, the one joined last first.
     async fn cohorts_of(&mut self, learner: LearnerId) -> Stored<Vec<(Cohort, Role)>>;
     /// Enrols someone; a second time changes nothing.
     async fn enrol(&mut self, cohort: CohortId, learner: LearnerId, role: Role, now: Timestamp)
     -> Stored<()>;
-    /// Adds a posting, or updates its times.
+    /// Adds a posting, or updates its times, terms, reminder and withdrawal.
     async fn put_posting(&mut self, posting: &Posting) -> Stored<()>;
     /// A posting.
     async fn posting(&mut self, id: PostingId) -> Stored<Option<Posting>>;
@@ -101,10 +107,10 @@ pub trait Attempts {
     async fn add_attempt(&mut self, attempt: &Attempt) -> Stored<()>;
     /// An attempt with its responses.
     async fn attempt(&mut self, id: AttemptId) -> Stored<Option<Attempt>>;
-    /// Saves flags and state, adds the response if there is a new one, and counts the revision up. `Conflict` if the
+    /// Saves flags, state and whether it counts, adds the response if there is a new one, and counts the revision up. `Conflict` if the
     /// stored revision is not the attempt's.
     async fn save_attempt(&mut self, attempt: &Attempt, new: Option<&Response>) -> Stored<()>;
-    /// A learner's attempts in a cohort, of one course, oldest first, with their responses.
+    /// A learner's attempts in a cohort, of one course, that count, oldest first, with their responses.
     async fn attempts_of(
         &mut self,
         learner: LearnerId,
@@ -163,6 +169,10 @@ pub trait Delivery {
 pub trait Courses: Send + Sync {
     /// The newest good edition of a course.
     fn current(&self, course: &CourseId) -> Option<Arc<Course>>;
+    /// Every course in service.
+    fn in_service(&self) -> Vec<Arc<Course>>;
+    /// A course in one edition, in service or not: a draft, say.
+    async fn edition(&self, tx: &mut dyn Tx, edition: &EditionId) -> Result<Arc<Course>, Failure>;
     /// The editions that can mark an attempt with this edition; what is not at hand is read through `tx`, since who
     /// holds a transaction must not wait for another.
     async fn ring(&self, tx: &mut dyn Tx, course: &CourseId, pinned: &EditionId) -> Result<KeyRing, Failure>;

@@ -1,5 +1,9 @@
 //! What only the browser classroom says. Everything else is said by `homeroom_core::words`.
 
+pub(crate) mod desk;
+pub(crate) mod posting;
+pub(crate) mod privacy;
+
 use homeroom_core::{Callout, Standing};
 
 pub(crate) const CLASSROOM: &str = "Homeroom";

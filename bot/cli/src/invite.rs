@@ -1,0 +1,100 @@
+//! One-time links, made by whoever runs the program. They are shown on a terminal; otherwise written to a file that only
+//! its owner reads, never into a log.
+
+use std::{
+    fs,
+    io::{IsTerminal as _, Write as _, stdout},
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, Result, bail};
+use homeroom_core::{
+    Account, Clock as _, Invitation, PlatformId, Purpose, Secret, Store, Timestamp, desk::LINK_KEPT, number,
+};
+use homeroom_runtime::Chance;
+
+use crate::{arguments::Invited, clock::SystemClock, configuration::Configuration};
+
+/// The file that takes a link where there is no terminal.
+const FILE: &str = "invitation.txt";
+
+/// `homeroom invite …`.
+pub async fn invite(configuration: &Configuration, invited: &Invited) -> Result<ExitCode> {
+    let now = SystemClock.now();
+    let database = homeroom_store::open(&configuration.database, now).await?;
+    let purpose = match invited {
+        Invited::Instructor => Purpose::Teach,
+        Invited::Learner { name } => {
+            let account = Account { platform: PlatformId::new("web"), user: number::fold(name.trim()) };
+            match database.read().await?.learner_of(&account).await? {
+                Some(learner) => Purpose::Return(learner.id),
+                None => bail!("nobody here is called “{name}”"),
+            }
+        }
+    };
+    let link = made(&database, purpose, now).await?;
+    database.close().await;
+    println!("{}", shown(configuration, &address(configuration, None, &link), purpose)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As long as nobody teaches, each start has a fresh link, and a line to say of it; the one before ends.
+pub async fn first_instructor(
+    store: &dyn Store,
+    configuration: &Configuration,
+    at: &str,
+) -> Result<Option<String>> {
+    if store.read().await?.anybody_teaches().await? {
+        return Ok(None);
+    }
+    let now = SystemClock.now();
+    let mut tx = store.write().await?;
+    tx.tidy_invitations(now).await?;
+    tx.commit().await?;
+    let link = made(store, Purpose::Teach, now).await?;
+    shown(configuration, &address(configuration, Some(at), &link), Purpose::Teach).map(Some)
+}
+
+async fn made(store: &dyn Store, purpose: Purpose, now: Timestamp) -> Result<Secret> {
+    let chance = Chance::from_system().map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    let secret = Secret::new(&mut chance.fork());
+    let until = now.saturating_add(LINK_KEPT)?;
+    let mut tx = store.write().await?;
+    tx.add_invitation(&secret.hash(), &Invitation { purpose, by: None, until }).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+fn address(configuration: &Configuration, at: Option<&str>, link: &Secret) -> String {
+    let listened = || format!("http://{}", configuration.listen);
+    let base = configuration.public_url.clone().or_else(|| at.map(str::to_owned)).unwrap_or_else(listened);
+    format!("{}/invite/{}", base.trim_end_matches('/'), link.reveal())
+}
+
+/// What is said of a link: on a terminal the link itself, elsewhere the file that has it.
+fn shown(configuration: &Configuration, address: &str, purpose: Purpose) -> Result<String> {
+    let what = match purpose {
+        Purpose::Teach | Purpose::TeachIn(_) => "To teach here",
+        Purpose::Return(_) => "To let them back in",
+    };
+    if stdout().is_terminal() {
+        return Ok(format!("{what}, open this link once, within 7 days: {address}"));
+    }
+    let path = written(&configuration.data, address)?;
+    Ok(format!("{what}, open once, within 7 days, the link in {}", path.display()))
+}
+
+/// Into a file of mode 0600, in place of an older one.
+fn written(data: &Path, address: &str) -> Result<PathBuf> {
+    let path = data.join(FILE);
+    let write = || {
+        fs::create_dir_all(data)?;
+        let _ = fs::remove_file(&path);
+        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        writeln!(file, "{address}")
+    };
+    write().with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(path)
+}

@@ -1,0 +1,41 @@
+//! One learner's record in a cohort, as instructors see it.
+
+use super::{AttemptLine, Person, PersonColumn, Teaches, grades::Ledger, people};
+use crate::{Attempt, Counting, Failure, LearnerId, Score, features::Cx};
+
+/// The record.
+pub async fn person(cx: &mut Cx<'_>, teaches: &Teaches, learner: LearnerId) -> Result<Person, Failure> {
+    let member = people::member(cx, teaches, learner).await?;
+    let mut attempts = cx.tx.attempts_by(learner).await?;
+    attempts.retain(|one| one.cohort == teaches.id() && one.counting == Counting::Counts);
+    let ledger = Ledger::open(cx, &teaches.cohort, &attempts, None).await?;
+    let mut mine = ledger.sorted(attempts, cx.now).remove(&learner).unwrap_or_default();
+    let overrides = cx.tx.overrides(teaches.id()).await?;
+    let allowances = cx.tx.allowances(teaches.id()).await?;
+    let columns = ledger.heads.iter().enumerate().map(|(place, head)| {
+        let sat = mine.remove(&place).unwrap_or_default();
+        let set = overrides.iter().find(|one| one.learner == learner && one.column == head.column);
+        PersonColumn {
+            cell: ledger.cell(head, &sat, learner, set),
+            attempts: sat.iter().map(|(attempt, score)| line(attempt, *score)).collect(),
+            allowance: allowances
+                .iter()
+                .find(|one| one.learner == learner && Some(one.posting) == head.column.posting)
+                .copied(),
+            set: set.cloned(),
+            head: head.clone(),
+        }
+    });
+    let columns = columns.collect();
+    Ok(Person { cohort: teaches.cohort.clone(), member, columns })
+}
+
+fn line(attempt: &Attempt, score: Score) -> AttemptLine {
+    AttemptLine {
+        id: attempt.id,
+        began: attempt.began,
+        ended: attempt.ended(),
+        answered: u32::try_from(attempt.answers().len()).unwrap_or(u32::MAX),
+        score,
+    }
+}

@@ -1,6 +1,6 @@
 //! The blocks of a page.
 
-use homeroom_core::{Action, Block, Callout, Inline, Rich, plain, words::clock_time};
+use homeroom_core::{Action, Block, Callout, Inline, Rich, plain};
 use maud::{Markup, html};
 
 use crate::{
@@ -50,7 +50,7 @@ fn block(sheet: &Sheet<'_>, place: usize, block: &Block) -> Markup {
         Block::Entries(entries) => lists::entries(entries),
         Block::Steps(steps) => lists::overview(steps),
         Block::Options(options) => lists::options(sheet, options),
-        Block::Countdown { until } => countdown(sheet, *until),
+        Block::Countdown { until, said } => countdown(sheet, *until, said),
     }
 }
 
@@ -191,13 +191,12 @@ fn meter(label: &str, value: u32, of: u32) -> Markup {
 }
 
 /// The end in words for everybody, and the time left for who looks; a script counts it down.
-fn countdown(sheet: &Sheet<'_>, until: i64) -> Markup {
+fn countdown(sheet: &Sheet<'_>, until: i64, said: &str) -> Markup {
     let now = sheet.now.as_millisecond();
-    let end = homeroom_core::Timestamp::from_millisecond(until).ok().map(clock_time).unwrap_or_default();
     html! {
         p.countdown data-until=(until) data-now=(now) {
             span { (words::TIME_LEFT) } " " b role="timer" { (left(until.saturating_sub(now))) } " "
-            small { (words::until(&end)) }
+            small { (words::until(said)) }
         }
     }
 }

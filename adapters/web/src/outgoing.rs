@@ -96,7 +96,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Archived { .. } | Refusal::Withdrawn { .. } | Refusal::NotPosted => StatusCode::CONFLICT,
         Refusal::NameTaken | Refusal::NothingMissed | Refusal::ChangedMeanwhile => StatusCode::CONFLICT,
         Refusal::TimesPassed | Refusal::LastInstructor | Refusal::BothSitting => StatusCode::CONFLICT,
-        Refusal::LaterAttempt | Refusal::CourseTaken { .. } => StatusCode::CONFLICT,
+        Refusal::LaterAttempt | Refusal::JoinedLater | Refusal::CourseTaken { .. } => StatusCode::CONFLICT,
         Refusal::Removed | Refusal::Elsewhere { .. } => StatusCode::FORBIDDEN,
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {
             StatusCode::UNPROCESSABLE_ENTITY

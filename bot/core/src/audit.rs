@@ -108,8 +108,6 @@ deeds! {
     Scored = "scored";
     /// Took a set score back.
     Unscored = "unscored";
-    /// Took the grades away as a file.
-    Exported = "exported";
     /// Taught in this cohort from an invitation.
     Joined = "joined";
 }

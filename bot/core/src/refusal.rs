@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{AnswerRefused, StoreError};
+use crate::{AnswerRefused, StoreError, Zone};
 
 /// What a learner is told. `words::refusal` has the sentences.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -29,12 +29,16 @@ pub enum Refusal {
     Closed {
         /// When.
         since: Timestamp,
+        /// As the class tells the time.
+        zone: Zone,
     },
     /// The posting has not opened.
     #[error("opens at {at}")]
     NotYet {
         /// When.
         at: Timestamp,
+        /// As the class tells the time.
+        zone: Zone,
     },
     /// All attempts are used.
     #[error("no attempts left of {of}")]
@@ -74,12 +78,16 @@ pub enum Refusal {
     Archived {
         /// When.
         since: Timestamp,
+        /// As the class tells the time.
+        zone: Zone,
     },
     /// The test was taken back.
     #[error("withdrawn at {since}")]
     Withdrawn {
         /// When.
         since: Timestamp,
+        /// As the class tells the time.
+        zone: Zone,
     },
     /// The test is not posted at present.
     #[error("not posted")]
@@ -126,6 +134,9 @@ pub enum Refusal {
     /// Both records sit the same test at the moment.
     #[error("both records have an open attempt of the same test")]
     BothSitting,
+    /// The joined record was itself joined to another since.
+    #[error("joined to another record since")]
+    JoinedLater,
     /// The learner has an open attempt, or a later one.
     #[error("a later attempt")]
     LaterAttempt,
@@ -160,7 +171,7 @@ pub enum Failure {
 impl From<AnswerRefused> for Failure {
     fn from(refused: AnswerRefused) -> Self {
         Self::Refused(match refused {
-            AnswerRefused::Closed { since } => Refusal::Closed { since },
+            AnswerRefused::Closed { since } => Refusal::Closed { since, zone: Zone::utc() },
             AnswerRefused::NotThere | AnswerRefused::OtherKind => Refusal::NotFound,
             AnswerRefused::Empty => Refusal::Empty,
         })

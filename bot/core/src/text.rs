@@ -180,6 +180,8 @@ pub enum Block {
     Countdown {
         /// The end, in Unix milliseconds.
         until: i64,
+        /// The same, as the class tells the time.
+        said: String,
     },
 }
 

@@ -94,9 +94,9 @@ async fn after_the_deadline_it_is_refused_with_the_time() {
     ana.act(&Action::Answer(attempt, 0, 0), None).await;
     room.clock.advance(30 * 60 * 1000);
     let refusal = ana.refused(&Action::Answer(attempt, 1, 0), None).await;
-    let Refusal::Closed { since } = refusal else { panic!("{refusal:?}") };
+    let Refusal::Closed { since, zone } = refusal else { panic!("{refusal:?}") };
     assert_eq!(since.as_millisecond(), 1_790_000_000_000 + 30 * 60 * 1000);
-    let said = homeroom_core::words::refusal(&Refusal::Closed { since });
+    let said = homeroom_core::words::refusal(&Refusal::Closed { since, zone });
     assert_eq!(said, "This closed at 21 Sep 2026, 14:43 UTC. The answer was not recorded.");
     assert_eq!(room.responses(attempt).await, 1);
 

@@ -155,6 +155,29 @@ async fn two_records_of_one_person_are_made_one_and_taken_apart() {
 }
 
 #[tokio::test]
+async fn what_was_joined_last_is_taken_apart_first() {
+    let room = Room::open().await;
+    let tea = room.teacher("Tea").await;
+    let class = room.class(&tea).await;
+    let ids = ["Ana", "Ana 2", "Ana 3"].map(|name| async {
+        let (_, learner) = room.learner(&class, name).await;
+        learner.id
+    });
+    let [one, two, three] = ids;
+    let (one, two, three) = (one.await, two.await, three.await);
+    room.order(&tea, Order::Merge { cohort: class.id, kept: two, gone: three }).await;
+    room.pass(1);
+    room.order(&tea, Order::Merge { cohort: class.id, kept: one, gone: two }).await;
+    let merges = room.roster(&tea, class.id).await.merges;
+    let undo = |n: usize| Order::Unmerge { cohort: class.id, merge: merges[n].0.id };
+    assert_eq!(room.refused(&tea, undo(1)).await, Refusal::JoinedLater);
+    room.order(&tea, undo(0)).await;
+    room.order(&tea, undo(1)).await;
+    let learners = room.roster(&tea, class.id).await.members;
+    assert_eq!(learners.iter().filter(|one| one.role == Role::Learner).count(), 3);
+}
+
+#[tokio::test]
 async fn records_that_sit_the_same_test_are_not_joined() {
     let room = Room::open().await;
     let tea = room.teacher("Tea").await;

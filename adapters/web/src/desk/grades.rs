@@ -62,7 +62,6 @@ fn file(book: &Gradebook, suffix: &str, mime: &'static str, text: String) -> Res
 fn page(sieve: &Sieve, book: Gradebook) -> Response {
     let courses = sieve::courses(&book);
     let empty = book.heads.is_empty() || book.rows.is_empty();
-    let learners = book.rows.len();
     let book = sieve.through(book);
     let desk = Desk {
         cohort: &book.cohort,
@@ -79,7 +78,7 @@ fn page(sieve: &Sieve, book: Gradebook) -> Response {
             (filter(&book, sieve, &courses))
             (downloads(&book, sieve))
             @if book.rows.is_empty() { p { (said::NO_MATCH) } } @else { (table::scores(&book)) }
-            (table::spreads(&book, learners))
+            (table::spreads(&book))
         }
     })
 }

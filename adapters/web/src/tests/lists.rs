@@ -12,9 +12,9 @@ async fn meters_and_time() {
         with_blocks(vec![
             Block::Meter { label: "2 of 3 done".into(), value: 2, of: 3 },
             Block::Meter { label: "nothing to do".into(), value: 0, of: 0 },
-            Block::Countdown { until: 3_905_000 },
-            Block::Countdown { until: -1 },
-            Block::Countdown { until: i64::MAX },
+            Block::Countdown { until: 3_905_000, said: "1 Jan 1970, 01:05 UTC".into() },
+            Block::Countdown { until: -1, said: "31 Dec 1969, 23:59 UTC".into() },
+            Block::Countdown { until: i64::MAX, said: String::new() },
         ]),
         expect![[r#"
             <div class="meter">

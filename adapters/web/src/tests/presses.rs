@@ -87,7 +87,7 @@ async fn a_refusal_stands_above_the_page_it_came_from() {
         (Refusal::NotEnrolled, StatusCode::FORBIDDEN),
         (Refusal::NotFound, StatusCode::NOT_FOUND),
         (Refusal::Unreadable, StatusCode::NOT_FOUND),
-        (Refusal::Closed { since }, StatusCode::CONFLICT),
+        (Refusal::Closed { since, zone: homeroom_core::Zone::utc() }, StatusCode::CONFLICT),
         (Refusal::NoAttemptsLeft { of: 2 }, StatusCode::CONFLICT),
         (Refusal::Empty, StatusCode::UNPROCESSABLE_ENTITY),
     ] {

@@ -21,7 +21,7 @@ pub async fn reschedule(
 ) -> Result<Done, Failure> {
     let old = postings::ours(cx, teaches, id).await?;
     if let Some(since) = old.withdrawn {
-        return Err(Refusal::Withdrawn { since }.into());
+        return Err(Refusal::Withdrawn { since, zone: teaches.cohort.zone.clone() }.into());
     }
     if old.closes != from {
         return Err(Refusal::ChangedMeanwhile.into());

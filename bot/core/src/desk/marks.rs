@@ -95,7 +95,7 @@ pub async fn reopen(
         Some(posting) => {
             let posting = postings::ours(cx, teaches, posting).await?;
             if let Some(since) = posting.withdrawn {
-                return Err(Refusal::Withdrawn { since }.into());
+                return Err(Refusal::Withdrawn { since, zone: teaches.cohort.zone.clone() }.into());
             }
             let old = cx.tx.allowance(posting.id, learner).await?;
             let mut given =

@@ -184,7 +184,8 @@ impl Teaches {
 }
 
 fn archived(cohort: &Cohort) -> Failure {
-    Refusal::Archived { since: cohort.archived.unwrap_or(cohort.since) }.into()
+    let since = cohort.archived.unwrap_or(cohort.since);
+    Refusal::Archived { since, zone: cohort.zone.clone() }.into()
 }
 
 /// A deed, ready to be filled in and written down.

@@ -219,6 +219,11 @@ pub async fn unmerge(
     let merge = cx.tx.merged(id).await?.filter(|merge| merge.cohort == teaches.id());
     let merge = merge.ok_or(Refusal::NotFound)?;
     if merge.undone.is_none() {
+        // What it moved has moved on since.
+        let later = cx.tx.merges(teaches.id()).await?;
+        if later.iter().any(|other| other.gone == merge.kept && other.undone.is_none()) {
+            return Err(Refusal::JoinedLater.into());
+        }
         cx.tx.unmerge(id, cx.now).await?;
         let line = deed(cx, teaches, Deed::Unmerged, chance).about(merge.gone);
         cx.tx.add_line(&line).await?;

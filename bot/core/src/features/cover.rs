@@ -49,7 +49,9 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View,
     };
     if !sat.is_empty() {
         view.blocks.push(Block::Heading { level: 2, text: rich(label::PAST_ATTEMPTS), anchor: None });
-        view.blocks.push(Block::Entries(sat.iter().rev().map(|sat| entry(quiz, sat)).collect()));
+        view.blocks.push(Block::Entries(
+            sat.iter().rev().map(|sat| entry(quiz, sat, &record.cohort.zone)).collect(),
+        ));
     }
     Ok(view)
 }
@@ -63,7 +65,7 @@ fn with_begin(mut view: View, (id, item): (&CourseId, &ItemId), used: usize, rul
     if left { view.press(label, Action::Begin(id.clone(), item.clone()), Tone::Primary) } else { view }
 }
 
-fn entry(quiz: &Quiz, sat: &Sat) -> Entry {
+fn entry(quiz: &Quiz, sat: &Sat, zone: &crate::Zone) -> Entry {
     let (state, note) = if sat.attempt.is_open() {
         (Stands::Current, words::answered_so_far(sat.attempt.answers().len(), sat.attempt.drawn.len(), 0))
     } else {
@@ -75,7 +77,7 @@ fn entry(quiz: &Quiz, sat: &Sat) -> Entry {
         (state, words::score_and_pass(sat.score, &sat.attempt.rules))
     };
     Entry {
-        label: words::ending(&sat.attempt),
+        label: words::ending(&sat.attempt, zone),
         note: Some(note),
         sort: None,
         state,

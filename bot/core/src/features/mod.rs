@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use crate::{
     Action, Allowance, Attempt, AttemptId, Cohort, Corrections, Course, CourseId, Courses, Failure, Input,
-    KeyRing, Learner, PostingId, Refusal, Role, SignedDuration, Timestamp, Tx, View,
+    KeyRing, Learner, PostingId, Refusal, Role, SignedDuration, Timestamp, Tx, View, Zone,
 };
 
 pub use privacy::{Personal, erase, personal};
@@ -123,10 +123,16 @@ impl Cx<'_> {
     async fn attempt_at_work(&mut self, id: AttemptId) -> Result<Attempt, Failure> {
         let attempt = self.attempt(id).await?;
         let cohort = self.tx.cohort(attempt.cohort).await?;
-        if let Some(since) = cohort.and_then(|cohort| cohort.archived) {
-            return Err(Refusal::Archived { since }.into());
+        if let Some(cohort) = cohort {
+            sitting::not_archived(&cohort)?;
         }
         Ok(attempt)
+    }
+
+    /// As the class of an attempt tells the time.
+    async fn zone(&mut self, attempt: &Attempt) -> Result<Zone, Failure> {
+        let cohort = self.tx.cohort(attempt.cohort).await?;
+        Ok(cohort.map_or_else(Zone::utc, |cohort| cohort.zone))
     }
 
     /// What marks an attempt: the newest keys, and what its cohort's instructors corrected.

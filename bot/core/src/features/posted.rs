@@ -3,7 +3,7 @@
 use super::Cx;
 use crate::{
     Allowance, Attempt, Cohort, Course, CourseId, Failure, Posting, Quiz, QuizKind, Refusal, Rules,
-    SignedDuration, Timestamp,
+    SignedDuration, Timestamp, Zone,
 };
 
 /// A posting, as it is for one learner.
@@ -43,13 +43,14 @@ impl Posted {
         self.posting.closes_for(self.allowance.as_ref())
     }
 
-    fn refusal(&self, now: Timestamp) -> Option<Refusal> {
+    fn refusal(&self, now: Timestamp, zone: &Zone) -> Option<Refusal> {
+        let zone = zone.clone();
         if let Some(since) = self.posting.withdrawn {
-            return Some(Refusal::Withdrawn { since });
+            return Some(Refusal::Withdrawn { since, zone });
         }
         match (self.posting.opens, self.closes()) {
-            (_, Some(since)) if since <= now => Some(Refusal::Closed { since }),
-            (Some(at), _) if at > now => Some(Refusal::NotYet { at }),
+            (_, Some(since)) if since <= now => Some(Refusal::Closed { since, zone }),
+            (Some(at), _) if at > now => Some(Refusal::NotYet { at, zone }),
             _ => None,
         }
     }
@@ -75,7 +76,7 @@ pub async fn standing(
     for posting in postings_of(cx, cohort, &course.id, quiz).await? {
         let allowance = cx.tx.allowance(posting.id, cx.learner.id).await?;
         let posted = Posted { posting, allowance };
-        match posted.refusal(cx.now) {
+        match posted.refusal(cx.now, &cohort.zone) {
             None => return Ok(Standing::Posted(Box::new(posted))),
             Some(refusal) => {
                 last.get_or_insert((refusal, posted));

@@ -15,7 +15,8 @@ pub async fn view(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<View, Failure
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let question = ring.question(drawn).ok_or(Refusal::NotFound)?;
     let closes = cx.closes(&attempt).await?;
-    Ok(page(&attempt, n, &ring, question, closes, cx.now))
+    let countdown = countdown(cx, &attempt).await?;
+    Ok(page(&attempt, n, &ring, question, (closes, cx.now), countdown))
 }
 
 /// The question at `n` with its hint. A test gives none.
@@ -33,14 +34,21 @@ pub async fn view_with_hint(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<Vie
     Ok(view)
 }
 
+/// How long an attempt may still take, where there is an end.
+pub(super) async fn countdown(cx: &mut Cx<'_>, attempt: &Attempt) -> Result<Option<Block>, Failure> {
+    let State::Open { due: Some(until), .. } = attempt.state else { return Ok(None) };
+    let said = words::clock_time(until, &cx.zone(attempt).await?);
+    Ok(Some(Block::Countdown { until: until.as_millisecond(), said }))
+}
+
 /// The page of a question.
 pub(super) fn page(
     attempt: &Attempt,
     n: u8,
     ring: &KeyRing,
     question: &Question,
-    closes: Option<Timestamp>,
-    now: Timestamp,
+    (closes, now): (Option<Timestamp>, Timestamp),
+    countdown: Option<Block>,
 ) -> View {
     let due = attempt.due(n, closes, now);
     let mut view = View::new(Action::Question(attempt.id, n), sitting::title(attempt, ring));
@@ -48,9 +56,7 @@ pub(super) fn page(
     view.trail = sitting::trail(attempt, ring);
     view.blocks.push(Block::Steps(steps(attempt, ring, Some(n), closes, now)));
     view.blocks.extend(sitting::trial(attempt));
-    if let State::Open { due: Some(until), .. } = &attempt.state {
-        view.blocks.push(Block::Countdown { until: until.as_millisecond() });
-    }
+    view.blocks.extend(countdown);
     view.blocks.push(Block::Heading { level: 2, text: question.prompt.clone(), anchor: None });
     view.blocks.extend(question.body.iter().cloned());
     match due {

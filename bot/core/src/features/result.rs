@@ -2,8 +2,8 @@
 
 use super::{Cx, place_of, question, sitting};
 use crate::{
-    Action, Attempt, AttemptId, Block, Callout, Column, Counting, Failure, Flag, KeyRing, State, Timestamp,
-    Tone, View, para, rich,
+    Action, Attempt, AttemptId, Block, Callout, Column, Counting, Failure, Flag, KeyRing, Timestamp, Tone,
+    View, para, rich,
     words::{self, label},
 };
 
@@ -17,8 +17,10 @@ pub async fn view(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
     view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, closes, cx.now)));
     view.blocks.extend(sitting::trial(&attempt));
     if attempt.is_open() {
+        view.blocks.extend(question::countdown(cx, &attempt).await?);
         return Ok(overview(view, &attempt));
     }
+    view.subtitle = Some(words::ending(&attempt, &cx.zone(&attempt).await?));
     view.blocks.extend(set_aside(cx, &attempt).await?);
     Ok(result(view, &attempt, &ring, closes, cx.now))
 }
@@ -60,9 +62,6 @@ pub async fn ask_hand_in(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure
 fn overview(mut view: View, attempt: &Attempt) -> View {
     let (answered, of) = (attempt.answers().len(), attempt.drawn.len());
     let flagged = attempt.numbers().filter(|n| attempt.flagged(*n) == Flag::Flagged).count();
-    if let State::Open { due: Some(until), .. } = &attempt.state {
-        view.blocks.push(Block::Countdown { until: until.as_millisecond() });
-    }
     view.blocks.push(para(words::answered_so_far(answered, of, flagged)));
     if let Some(next) = attempt.next_open(0) {
         view = view.press(label::CONTINUE, Action::Question(attempt.id, next), Tone::Primary);
@@ -85,7 +84,6 @@ fn result(
     now: Timestamp,
 ) -> View {
     let score = attempt.score(ring);
-    view.subtitle = Some(words::ending(attempt));
     view.blocks.push(Block::Meter {
         label: words::score_and_pass(score, &attempt.rules),
         // Part points show in the label; the meter takes whole ones.

@@ -56,7 +56,10 @@ pub async fn begin(
 
 /// Nothing is begun in a class that is in the archive.
 pub(super) fn not_archived(cohort: &Cohort) -> Result<(), Refusal> {
-    cohort.archived.map_or(Ok(()), |since| Err(Refusal::Archived { since }))
+    match cohort.archived {
+        Some(since) => Err(Refusal::Archived { since, zone: cohort.zone.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// That an attempt is a trial, where it is one.
@@ -65,15 +68,17 @@ pub(super) fn trial(attempt: &Attempt) -> Option<Block> {
     (attempt.counting == Counting::Trial).then(note)
 }
 
-/// Of an attempt that was ended because its test was taken back, that it was.
-async fn taken_back(cx: &mut Cx<'_>, attempt: &Attempt, refused: AnswerRefused) -> Result<Failure, Failure> {
+/// Why an attempt takes nothing any more: its test was taken back, or it closed, as its class tells the time.
+async fn refused(cx: &mut Cx<'_>, attempt: &Attempt, refused: AnswerRefused) -> Result<Failure, Failure> {
+    let AnswerRefused::Closed { since } = refused else { return Ok(refused.into()) };
+    let zone = cx.zone(attempt).await?;
     let posting = match attempt.posting {
-        Some(posting) if matches!(refused, AnswerRefused::Closed { .. }) => cx.tx.posting(posting).await?,
-        _ => None,
+        Some(posting) => cx.tx.posting(posting).await?,
+        None => None,
     };
     Ok(match posting.and_then(|posting| posting.withdrawn) {
-        Some(since) => Refusal::Withdrawn { since }.into(),
-        None => refused.into(),
+        Some(since) => Refusal::Withdrawn { since, zone }.into(),
+        None => Refusal::Closed { since, zone }.into(),
     })
 }
 
@@ -145,7 +150,7 @@ async fn take(cx: &mut Cx<'_>, attempt: Attempt, n: u8, given: Given) -> Result<
     let asked = ring.question(drawn).ok_or(Refusal::NotFound)?;
     let (attempt, answered) = match attempt.clone().answer(asked, n, given, cx.now) {
         Ok(done) => done,
-        Err(refused) => return Err(taken_back(cx, &attempt, refused).await?),
+        Err(why) => return Err(refused(cx, &attempt, why).await?),
     };
     if let Answered::Recorded(response) = answered {
         cx.tx.save_attempt(&attempt, Some(&response)).await?;
@@ -162,13 +167,17 @@ async fn show(
     asked: &Question,
 ) -> Result<View, Failure> {
     let closes = cx.closes(&attempt).await?;
-    Ok(question::page(&attempt, n, ring, asked, closes, cx.now))
+    let countdown = question::countdown(cx, &attempt).await?;
+    Ok(question::page(&attempt, n, ring, asked, (closes, cx.now), countdown))
 }
 
 /// Flags a question or takes the flag away.
 pub async fn flag(cx: &mut Cx<'_>, id: AttemptId, n: u8, flag: Flag) -> Result<View, Failure> {
     let before = cx.attempt_at_work(id).await?;
-    let attempt = before.clone().flag(n, flag, cx.now)?;
+    let attempt = match before.clone().flag(n, flag, cx.now) {
+        Ok(flagged) => flagged,
+        Err(why) => return Err(refused(cx, &before, why).await?),
+    };
     if attempt != before {
         cx.tx.save_attempt(&attempt, None).await?;
     }

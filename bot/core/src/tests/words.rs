@@ -19,7 +19,7 @@ fn lengths_of_time() {
 
 #[test]
 fn moments() {
-    assert_eq!(clock_time(super::at(0)), "28 May 2026, 20:26 UTC");
+    assert_eq!(clock_time(super::at(0), &crate::Zone::utc()), "28 May 2026, 20:26 UTC");
 }
 
 #[test]

@@ -110,7 +110,6 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Reopened => "reopened an attempt",
         Deed::Scored => "set a score",
         Deed::Unscored => "took a set score back",
-        Deed::Exported => "took the grades away as a file",
         Deed::Joined => "began to teach here, by invitation",
     }
 }

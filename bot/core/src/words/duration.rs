@@ -1,6 +1,8 @@
 //! Times and lengths of time, as people say them.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
+
+use crate::Zone;
 
 /// `45 s`, `30 min`, `1 h 30 min`, `3 h`. Milliseconds in, rounded up to the second.
 pub fn duration(millis: i64) -> String {
@@ -14,7 +16,8 @@ pub fn duration(millis: i64) -> String {
     }
 }
 
-/// `22 Nov 2026, 14:05 UTC`.
-pub fn clock_time(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::UTC).strftime("%-d %b %Y, %H:%M UTC").to_string()
+/// `22 Nov 2026, 14:05 UTC`, `22 Nov 2026, 15:05 (Europe/Berlin)`.
+pub fn clock_time(at: Timestamp, zone: &Zone) -> String {
+    let said = at.to_zoned(zone.time_zone().clone()).strftime("%-d %b %Y, %H:%M");
+    if *zone == Zone::utc() { format!("{said} UTC") } else { format!("{said} ({zone})") }
 }

@@ -95,16 +95,16 @@ pub fn attempts_left(used: usize, of: u32) -> String {
     }
 }
 
-/// How an attempt ended.
-pub fn ending(attempt: &Attempt) -> String {
+/// How an attempt ended, as its class tells the time.
+pub fn ending(attempt: &Attempt, zone: &Zone) -> String {
     match attempt.state {
         crate::State::Open { .. } => "Not finished yet".into(),
         crate::State::Finished { at, .. } if attempt.rules.at_once() => {
-            format!("Finished {}", clock_time(at))
+            format!("Finished {}", clock_time(at, zone))
         }
-        crate::State::Finished { at, .. } => format!("Handed in {}", clock_time(at)),
+        crate::State::Finished { at, .. } => format!("Handed in {}", clock_time(at, zone)),
         crate::State::Expired { at, .. } => {
-            format!("Time was up {}; what was there is handed in", clock_time(at))
+            format!("Time was up {}; what was there is handed in", clock_time(at, zone))
         }
     }
 }

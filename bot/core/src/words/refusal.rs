@@ -13,10 +13,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NotYours => "This belongs to somebody else. Nothing was recorded.".into(),
         Refusal::NotFound => "There is no such thing here, or it is gone.".into(),
         Refusal::Unreadable => "This button cannot be read any more. Nothing was recorded.".into(),
-        Refusal::Closed { since } => {
-            format!("This closed at {}. The answer was not recorded.", clock_time(*since))
+        Refusal::Closed { since, zone } => {
+            format!("This closed at {}. The answer was not recorded.", clock_time(*since, zone))
         }
-        Refusal::NotYet { at } => format!("This opens at {}.", clock_time(*at)),
+        Refusal::NotYet { at, zone } => format!("This opens at {}.", clock_time(*at, zone)),
         Refusal::NoAttemptsLeft { of } => {
             format!(
                 "You have used {}, and that is all there are.",
@@ -38,13 +38,13 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::UnknownCode => {
             "This code or link is not known here. It may have been replaced by a newer one.".into()
         }
-        Refusal::Archived { since } => format!(
+        Refusal::Archived { since, zone } => format!(
             "This class is in the archive since {}: it can be read, and nothing in it changes any more.",
-            clock_time(*since)
+            clock_time(*since, zone)
         ),
-        Refusal::Withdrawn { since } => format!(
+        Refusal::Withdrawn { since, zone } => format!(
             "Your instructor took this test back at {}. What you had answered is kept.",
-            clock_time(*since)
+            clock_time(*since, zone)
         ),
         Refusal::Elsewhere { name } => format!(
             "{name} is in another class too, or teaches, so this class alone cannot do that. Whoever runs the \
@@ -87,6 +87,7 @@ fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::BothSitting => {
             "Both records are sitting the same test at this moment. Join them when one is handed in."
         }
+        Refusal::JoinedLater => "This record was joined to another one since. Undo that first.",
         Refusal::LaterAttempt => {
             "This attempt is open, or there is a later one, or each of its answers was marked at once. Set it aside \
              instead: then the test can be taken again."

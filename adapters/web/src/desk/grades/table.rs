@@ -26,11 +26,11 @@ pub(super) fn scores(book: &Gradebook) -> Markup {
 }
 
 /// A small chart for each column, with the numbers for who hears it.
-pub(super) fn spreads(book: &Gradebook, learners: usize) -> Markup {
+pub(super) fn spreads(book: &Gradebook) -> Markup {
     html! {
         section aria-labelledby="_spread" {
             h2 #_spread { (said::SPREAD) }
-            div.charts { @for head in &book.heads { (chart(book, head, learners)) } }
+            div.charts { @for head in &book.heads { (chart(book, head)) } }
         }
     }
 }
@@ -78,9 +78,10 @@ fn score(cell: &Cell) -> Markup {
     }
 }
 
-fn chart(book: &Gradebook, head: &Head, learners: usize) -> Markup {
+fn chart(book: &Gradebook, head: &Head) -> Markup {
     let most = head.spread.iter().copied().max().unwrap_or(0).max(1);
-    let passed = head.rules.pass.map(|_| (head.passed, learners));
+    let scores = head.spread.iter().map(|n| *n as usize).sum();
+    let passed = head.rules.pass.map(|_| (head.passed, scores));
     html! {
         figure.chart {
             figcaption { b { (title(book, head)) } span { (said::summary(head.mean, passed)) } }

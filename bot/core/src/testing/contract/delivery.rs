@@ -89,7 +89,7 @@ pub async fn a_view_comes_back_as_it_was(store: &dyn Store) {
     let note = Block::Callout { kind: Callout::Warning, title: None, body: vec![Block::Text(text.clone())] };
     view.blocks = vec![
         Block::List { start: Some(u64::MAX), items: vec![vec![note], Vec::new()] },
-        Block::Countdown { until: i64::MIN },
+        Block::Countdown { until: i64::MIN, said: "then".into() },
         Block::Meter { label: String::new(), value: u32::MAX, of: 1 },
     ];
     let option = Choosable { text, action: Action::Answer(attempt, 255, 0), chosen: Chosen::Yes };

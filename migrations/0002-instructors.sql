@@ -13,6 +13,10 @@ ALTER TABLE posting ADD COLUMN withdrawn_at BIGINT;
 CREATE INDEX posting_to_remind ON posting (closes) WHERE reminder = 'on';
 
 ALTER TABLE attempt ADD COLUMN counting TEXT NOT NULL DEFAULT 'counts' CHECK (counting IN ('counts', 'trial', 'reset'));
+-- A trial is nobody's way into the test, and stands in nobody's way.
+DROP INDEX attempt_open;
+CREATE UNIQUE INDEX attempt_open ON attempt (learner, cohort, course, item)
+    WHERE ended_at IS NULL AND counting = 'counts';
 CREATE INDEX attempt_of_cohort ON attempt (cohort, counting, learner);
 CREATE INDEX attempt_of_edition ON attempt (edition);
 

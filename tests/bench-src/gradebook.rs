@@ -23,8 +23,8 @@ use crate::{
 
 const LEARNERS: u16 = 500;
 const QUIZZES: u8 = 20;
-/// Of the ten questions of a quiz every other is answered.
-const ANSWERED: u8 = 5;
+/// Questions that an attempt has, all of them answered.
+const QUESTIONS: u8 = 5;
 /// How often the page is asked for.
 const TIMES: usize = 21;
 
@@ -110,14 +110,15 @@ async fn sit(
         counting: Counting::Counts,
     };
     let mut rng = chance.fork();
-    let questions = quiz.questions.iter().map(|question| (&item, question));
+    let drawn = quiz.questions.iter().take(usize::from(QUESTIONS));
+    let questions = drawn.map(|question| (&item, question));
     let mut attempt = Attempt::begin(sitting, questions, now(), &mut rng);
     let mut responses = 0;
-    for n in 0..ANSWERED {
-        let drawn = attempt.drawn.get(usize::from(n) * 2).context("a short quiz")?.clone();
+    for n in 0..QUESTIONS {
+        let drawn = attempt.drawn.get(usize::from(n)).context("a short quiz")?.clone();
         let question = quiz.question(&drawn.question).context("no such question")?;
         let given = Given::Option(drawn.options.first().context("no options")?.clone());
-        let (next, answered) = attempt.answer(question, n * 2, given, now())?;
+        let (next, answered) = attempt.answer(question, n, given, now())?;
         attempt = next;
         responses += u32::from(matches!(answered, Answered::Recorded(_)));
     }

@@ -6,6 +6,7 @@
 )]
 
 mod archive;
+mod held_back;
 mod keys;
 mod people;
 mod posted;

@@ -37,7 +37,7 @@ use axum::{
 
 pub use address::href;
 pub use pictures::Pictures;
-pub use room::{Behind, Demo, Metrics, Setup};
+pub use room::{Behind, Metrics, Setup};
 pub use serving::{Connection, serve};
 
 /// Every address of the desk and beside it, as patterns: for the test that walks them in every role.

@@ -95,7 +95,9 @@ fn status(refusal: &Refusal) -> StatusCode {
         }
         Refusal::Archived { .. } | Refusal::Withdrawn { .. } | Refusal::NotPosted => StatusCode::CONFLICT,
         Refusal::NameTaken | Refusal::NothingMissed | Refusal::ChangedMeanwhile => StatusCode::CONFLICT,
-        Refusal::TimesPassed | Refusal::LastInstructor | Refusal::BothSitting => StatusCode::CONFLICT,
+        Refusal::TooManyDrafts | Refusal::TimesPassed | Refusal::LastInstructor | Refusal::BothSitting => {
+            StatusCode::CONFLICT
+        }
         Refusal::LaterAttempt | Refusal::JoinedLater | Refusal::CourseTaken { .. } => StatusCode::CONFLICT,
         Refusal::Removed | Refusal::Elsewhere { .. } => StatusCode::FORBIDDEN,
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {

@@ -23,21 +23,10 @@ pub struct Setup {
     pub pictures: Arc<dyn Pictures>,
     /// The address that people use, where it is another than the one listened on: scheme, host and port.
     pub public_url: Option<String>,
-    /// Whether everybody who enters is in the class.
-    pub demo: Demo,
     /// What stands before it.
     pub behind: Behind,
     /// Measurements, served at `/metrics`.
     pub metrics: Option<Metrics>,
-}
-
-/// Whether everybody who enters is in the class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Demo {
-    /// Everybody is; no join code is asked.
-    Open,
-    /// A join code lets people into a class.
-    Closed,
 }
 
 /// What stands before the classroom.

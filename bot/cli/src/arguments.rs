@@ -52,20 +52,24 @@ pub struct InviteOptions {
     /// Whom
     #[command(subcommand)]
     pub invited: Invited,
-    #[command(flatten)]
-    options: Options,
 }
 
 /// Whom a one-time link is for.
 #[derive(Debug, Subcommand)]
 pub enum Invited {
     /// Somebody who will make classes and teach them
-    Instructor,
+    Instructor(Options),
     /// A learner, or an instructor, who lost their return link
-    Learner {
-        /// The name as it is shown
-        name: String,
-    },
+    Learner(ReturnOptions),
+}
+
+/// Who lost their link.
+#[derive(Debug, Args)]
+pub struct ReturnOptions {
+    /// The name as it is shown
+    pub name: String,
+    #[command(flatten)]
+    options: Options,
 }
 
 /// What to take away.
@@ -185,7 +189,10 @@ impl Options {
 impl InviteOptions {
     /// What arguments and environment say.
     pub fn given(&self) -> Given {
-        self.options.clone().given()
+        match &self.invited {
+            Invited::Instructor(options) => options.clone().given(),
+            Invited::Learner(back) => back.options.clone().given(),
+        }
     }
 }
 

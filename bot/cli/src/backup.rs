@@ -22,14 +22,21 @@ pub async fn restore(configuration: &Configuration, file: &Path) -> Result<ExitC
     let record = sqlite(configuration, "pg_restore --clean --if-exists --dbname=…", file)?;
     ensure!(file.exists(), "there is no {}", file.display());
     let now = SystemClock.now();
+    let mut kept = None;
     if record.exists() {
         let stamp = now.to_string().replace(':', "-");
         let before = record.with_file_name(format!("before-restore-{stamp}.db"));
         homeroom_store::backup(record, &before).await.context("the present record could not be kept")?;
+        kept = Some(before);
+    }
+    homeroom_store::restore(record, file, now)
+        .await
+        .with_context(|| format!("{} was not restored; the record is as it was", file.display()))?;
+    println!("The record is what it was in {}. A classroom that is open goes on with it.", file.display());
+    println!("Learners who erased themselves since then are in it again: tell them.");
+    if let Some(before) = kept {
         println!("What was here until now is in {}.", before.display());
     }
-    homeroom_store::restore(record, file, now).await?;
-    println!("The record is what it was in {}. A classroom that is open goes on with it.", file.display());
     Ok(ExitCode::SUCCESS)
 }
 

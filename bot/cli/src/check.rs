@@ -171,13 +171,7 @@ mod tests {
                 dir.path(),
                 None,
                 &expect![[r#"
-                      ⚠ this question has no [!incorrect]
-                       ╭─[DIR/sums/test.md:1:1]
-                     1 │ ## What is two and two? {#sum}
-                       · ──────────────────────────────
-                       ╰────
-
-                    sums: 0 lessons, 1 quiz or test, 0 labs, 0 words. 1 warning.
+                    sums: 0 lessons, 1 quiz or test, 0 labs, 0 words. No faults.
                 "#]]
             ),
             Verdict::Good
@@ -189,18 +183,13 @@ mod tests {
                 dir.path(),
                 before,
                 &expect![[r#"
-                      ⚠ this question has no [!incorrect]
-                       ╭─[DIR/sums/test.md:1:1]
-                     1 │ ## What is two and two? {#sum}
-                       · ──────────────────────────────
-                       ╰────
                       ⚠ last checked in 2020-01
                        ╭─[DIR/sums/test.md:6:1]
                      6 │ > [!source] arithmetic (checked 2020-01)
                        · ────────────────────────────────────────
                        ╰────
 
-                    sums: 0 lessons, 1 quiz or test, 0 labs, 0 words. 1 warning, 1 source to check again.
+                    sums: 0 lessons, 1 quiz or test, 0 labs, 0 words. 1 source to check again.
                 "#]]
             ),
             Verdict::Faulty
@@ -221,11 +210,6 @@ mod tests {
                 dir.path(),
                 None,
                 &expect![[r#"
-                      ⚠ this question has no [!incorrect]
-                       ╭─[DIR/one/test.md:1:1]
-                     1 │ ## What is two and two? {#sum}
-                       · ──────────────────────────────
-                       ╰────
                       × no option is right
                        ╭─[DIR/one/test.md:2:1]
                      2 │ ╭─▶ - [ ] Four
@@ -233,11 +217,6 @@ mod tests {
                        ╰────
                       help: tick what is right: `- [x] …`
 
-                      ⚠ this question has no [!incorrect]
-                       ╭─[DIR/two/test.md:1:1]
-                     1 │ ## What is two and two? {#sum}
-                       · ──────────────────────────────
-                       ╰────
                       × no option is right
                        ╭─[DIR/two/test.md:2:1]
                      2 │ ╭─▶ - [ ] Four
@@ -245,8 +224,8 @@ mod tests {
                        ╰────
                       help: tick what is right: `- [x] …`
 
-                    one: 1 fault, 1 warning. It cannot be given like this.
-                    two: 1 fault, 1 warning. It cannot be given like this.
+                    one: 1 fault. It cannot be given like this.
+                    two: 1 fault. It cannot be given like this.
                 "#]]
             ),
             Verdict::Faulty

@@ -1,14 +1,15 @@
 //! Grades as a file, for whoever holds the record.
 
-use std::{fs, io::Write as _, process::ExitCode, sync::Arc};
+use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, process::ExitCode, sync::Arc};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use homeroom_core::{
     Clock as _, Cohort, Learner, LearnerId, Store,
     desk::{self, Teaches},
     features::Cx,
 };
 use homeroom_runtime::Catalogue;
+use homeroom_store::DatabaseUrl;
 
 use crate::{
     arguments::{ExportOptions, Format},
@@ -20,6 +21,9 @@ use crate::{
 /// `homeroom export grades`.
 pub async fn grades(configuration: &Configuration, options: &ExportOptions) -> Result<ExitCode> {
     let now = SystemClock.now();
+    if let DatabaseUrl::Sqlite(path) = &configuration.database {
+        ensure!(path.exists(), "there is no record at {}", path.display());
+    }
     let database: Arc<dyn Store> = Arc::new(homeroom_store::open(&configuration.database, now).await?);
     let catalogue = Catalogue::new(database.clone(), Arc::new(courses::read_edition));
     let mut tx = database.read().await?;
@@ -37,11 +41,17 @@ pub async fn grades(configuration: &Configuration, options: &ExportOptions) -> R
     };
     match &options.file {
         Some(file) => {
-            fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))?
+            written(file, &text).with_context(|| format!("{} cannot be written", file.display()))?;
         }
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// For its owner alone: it has names and scores.
+fn written(file: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    file.write_all(text.as_bytes())
 }
 
 /// By id or by name; without either, the only one there is.
@@ -51,13 +61,14 @@ fn chosen(cohorts: Vec<Cohort>, class: &Option<String>) -> Result<Cohort> {
             let is = |cohort: &Cohort| cohort.id.to_string() == *class || cohort.name == *class;
             cohorts.iter().filter(|cohort| is(cohort)).cloned().collect()
         }
-        None => cohorts.clone(),
+        // The demo class has no code, and no grades that anybody wants.
+        None => cohorts.iter().filter(|cohort| cohort.code.is_some()).cloned().collect(),
     };
     match (found.pop(), found.is_empty()) {
         (Some(only), true) => Ok(only),
         _ => {
             let all: Vec<String> = cohorts.iter().map(|one| format!("  {}  {}", one.id, one.name)).collect();
-            bail!("choose one class with --class, by its id:\n{}", all.join("\n"))
+            bail!("choose one class with --class, by name or id:\n{}", all.join("\n"))
         }
     }
 }

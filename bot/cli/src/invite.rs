@@ -17,7 +17,7 @@ use homeroom_runtime::Chance;
 
 use crate::{arguments::Invited, clock::SystemClock, configuration::Configuration};
 
-/// The file that takes a link where there is no terminal.
+/// The file that takes the first link where there is no terminal; later ones are beside it, with a number.
 const FILE: &str = "invitation.txt";
 
 /// `homeroom invite …`.
@@ -25,8 +25,9 @@ pub async fn invite(configuration: &Configuration, invited: &Invited) -> Result<
     let now = SystemClock.now();
     let database = homeroom_store::open(&configuration.database, now).await?;
     let purpose = match invited {
-        Invited::Instructor => Purpose::Teach,
-        Invited::Learner { name } => {
+        Invited::Instructor(_) => Purpose::Teach,
+        Invited::Learner(back) => {
+            let name = &back.name;
             let account = Account { platform: PlatformId::new("web"), user: number::fold(name.trim()) };
             match database.read().await?.learner_of(&account).await? {
                 Some(learner) => Purpose::Return(learner.id),
@@ -36,7 +37,7 @@ pub async fn invite(configuration: &Configuration, invited: &Invited) -> Result<
     };
     let link = made(&database, purpose, now).await?;
     database.close().await;
-    println!("{}", shown(configuration, &address(configuration, None, &link), purpose)?);
+    println!("{}", shown(&free(&configuration.data), &address(configuration, None, &link), purpose)?);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -46,7 +47,10 @@ pub async fn first_instructor(
     configuration: &Configuration,
     at: &str,
 ) -> Result<Option<String>> {
+    let path = configuration.data.join(FILE);
     if store.read().await?.anybody_teaches().await? {
+        // Used, or of no use any more.
+        let _ = fs::remove_file(&path);
         return Ok(None);
     }
     let now = SystemClock.now();
@@ -54,7 +58,8 @@ pub async fn first_instructor(
     tx.tidy_invitations(now).await?;
     tx.commit().await?;
     let link = made(store, Purpose::Teach, now).await?;
-    shown(configuration, &address(configuration, Some(at), &link), Purpose::Teach).map(Some)
+    let _ = fs::remove_file(&path);
+    shown(&path, &address(configuration, Some(at), &link), Purpose::Teach).map(Some)
 }
 
 async fn made(store: &dyn Store, purpose: Purpose, now: Timestamp) -> Result<Secret> {
@@ -74,7 +79,7 @@ fn address(configuration: &Configuration, at: Option<&str>, link: &Secret) -> St
 }
 
 /// What is said of a link: on a terminal the link itself, elsewhere the file that has it.
-fn shown(configuration: &Configuration, address: &str, purpose: Purpose) -> Result<String> {
+fn shown(path: &Path, address: &str, purpose: Purpose) -> Result<String> {
     let what = match purpose {
         Purpose::Teach | Purpose::TeachIn(_) => "To teach here",
         Purpose::Return(_) => "To let them back in",
@@ -82,19 +87,22 @@ fn shown(configuration: &Configuration, address: &str, purpose: Purpose) -> Resu
     if stdout().is_terminal() {
         return Ok(format!("{what}, open this link once, within 7 days: {address}"));
     }
-    let path = written(&configuration.data, address)?;
+    written(path, address).with_context(|| format!("{} cannot be written", path.display()))?;
     Ok(format!("{what}, open once, within 7 days, the link in {}", path.display()))
 }
 
-/// Into a file of mode 0600, in place of an older one.
-fn written(data: &Path, address: &str) -> Result<PathBuf> {
-    let path = data.join(FILE);
-    let write = || {
-        fs::create_dir_all(data)?;
-        let _ = fs::remove_file(&path);
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        writeln!(file, "{address}")
-    };
-    write().with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(path)
+/// A name that no link has yet: one that was not opened must not be lost.
+fn free(data: &Path) -> PathBuf {
+    let numbered = (2..).map(|n: u32| data.join(format!("invitation-{n}.txt")));
+    let mut names = std::iter::once(data.join(FILE)).chain(numbered);
+    names.find(|path| !path.exists()).unwrap_or_else(|| data.join(FILE))
+}
+
+/// Into a new file of mode 0600.
+fn written(path: &Path, address: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    writeln!(file, "{address}")
 }

@@ -9,7 +9,7 @@ use homeroom_runtime::{
     Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, Staffroom, close_demo, open_demo,
 };
 use homeroom_store::Database;
-use homeroom_web::{Behind, Demo, Setup};
+use homeroom_web::{Behind, Setup};
 use tokio::{net::TcpListener, signal::unix, sync::mpsc::UnboundedReceiver};
 
 use crate::{
@@ -81,6 +81,13 @@ async fn take_up_courses(configuration: &Configuration, catalogue: &Catalogue) -
     Ok(())
 }
 
+/// Whether everybody who enters is in a class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Demo {
+    Open,
+    Closed,
+}
+
 /// The demo cohort is open where only this machine reaches the classroom: on loopback, with nothing before it.
 fn demo(configuration: &Configuration, address: SocketAddr) -> Demo {
     let alone = configuration.public_url.is_none() && configuration.behind_proxy == Behind::Nothing;
@@ -138,7 +145,6 @@ fn setup(
         pictures: Arc::new(courses::CoursePictures(catalogue)),
         public_url: configuration.public_url.clone(),
         behind: configuration.behind_proxy,
-        demo: if open_cohort.is_some() { Demo::Open } else { Demo::Closed },
         metrics: Some(Arc::new(move || {
             metrics.run_upkeep();
             metrics.render()

@@ -3,6 +3,7 @@
 use homeroom_core::{Bank, Credit, Feedback, FeedbackTone, Grade, ItemId, Quiz, QuizKind, Rules, Shuffle};
 
 use crate::age;
+use crate::anchor;
 use crate::diagnostic::Fault;
 use crate::front::{Spanned, Table};
 use crate::inline::Reader;
@@ -53,7 +54,8 @@ pub(crate) fn read(place: Place<'_>, draft: &Draft<'_>, reader: &Reader<'_>) -> 
     let mut ids = Vec::new();
     let questions = question::read_all(&draft.nodes, reader, credit, &mut ids);
     let bank = front.text("pick").and_then(|pick| bank(&pick, &place, reader, credit, &mut ids));
-    if questions.is_empty() && bank.is_none() && front.text("pick").is_none() {
+    let has_headings = draft.nodes.iter().any(anchor::is_section);
+    if questions.is_empty() && !has_headings && bank.is_none() && front.text("pick").is_none() {
         let fault = Fault::error(0..0, "this quiz asks nothing");
         draft.source.report(fault.help("write a question as a heading: `## Which one? {#which}`"));
     }

@@ -80,6 +80,8 @@ deeds! {
     Withdrawn = "withdrawn";
     /// Put a withdrawn test back.
     PutBack = "put-back";
+    /// Put another text in place of a test's.
+    Replaced = "replaced";
     /// Corrected a key.
     Corrected = "corrected";
     /// Took a correction back.
@@ -197,7 +199,7 @@ pub enum News {
         /// Of which test.
         title: String,
         /// Until when.
-        until: Option<Timestamp>,
+        until: Timestamp,
         /// Which.
         attempt: AttemptId,
     },

@@ -1,5 +1,7 @@
 //! When an attempt hands itself in, and what moves that.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{Attempt, Counting, State};
@@ -18,18 +20,36 @@ pub(crate) fn due(
     [limit, closes].into_iter().flatten().min()
 }
 
+/// Which way the time to sit something was moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// There is more, or as much.
+    Later,
+    /// There is less.
+    Earlier,
+}
+
 impl Attempt {
-    /// The same, held to when its posting closes now. One whose time was up takes answers again if it has more.
-    pub fn held_to(self, closes: Option<Timestamp>, more: SignedDuration, now: Timestamp) -> Self {
+    /// The same, held to when its posting closes now. Where there is more time one whose time was up takes answers again;
+    /// where there is less, one that was reopened beyond it ends with the others.
+    pub fn held_to(
+        self,
+        closes: Option<Timestamp>,
+        more: SignedDuration,
+        (moved, now): (Moved, Timestamp),
+    ) -> Self {
         let held = due(self.began, self.rules.time, closes, more);
         match self.state {
-            State::Open { answers, flagged, .. } => {
-                Self { state: State::Open { answers, flagged, due: held }, ..self }
+            State::Open { answers, flagged, due } => {
+                let due = match (moved, due, held) {
+                    (Moved::Later, Some(due), Some(held)) => Some(due.max(held)),
+                    (_, _, held) => held,
+                };
+                Self { state: State::Open { answers, flagged, due }, ..self }
             }
-            State::Expired { answers, .. } if held.is_none_or(|due| due > now) => Self {
-                state: State::Open { answers, flagged: std::collections::BTreeSet::new(), due: held },
-                ..self
-            },
+            State::Expired { answers, .. } if moved == Moved::Later && held.is_none_or(|due| due > now) => {
+                Self { state: State::Open { answers, flagged: BTreeSet::new(), due: held }, ..self }
+            }
             _ => self,
         }
     }
@@ -51,7 +71,7 @@ impl Attempt {
     /// Taking answers again, until then.
     pub fn reopened(self, due: Option<Timestamp>) -> Self {
         let answers = self.answers().clone();
-        let flagged = std::collections::BTreeSet::new();
+        let flagged = BTreeSet::new();
         Self { state: State::Open { answers, flagged, due }, ..self }
     }
 }

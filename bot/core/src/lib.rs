@@ -46,6 +46,7 @@ pub use audit::*;
 pub use cohort::*;
 pub use correction::*;
 pub use course::*;
+pub use deadline::Moved;
 pub use door::*;
 pub use draw::pick;
 pub use event::*;

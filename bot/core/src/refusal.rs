@@ -146,6 +146,9 @@ pub enum Refusal {
         /// Which.
         id: String,
     },
+    /// The cohort has as many drafts as it may.
+    #[error("too many drafts")]
+    TooManyDrafts,
     /// A draft with other than one test is not posted as a whole.
     #[error("not one test")]
     NotOneTest,

@@ -21,6 +21,12 @@ impl KeyRing {
         Self { editions, corrections: Corrections::default() }
     }
 
+    /// As it will be with this edition, the newest of all.
+    pub fn with_newer(mut self, edition: Arc<Course>) -> Self {
+        self.editions.insert(0, edition);
+        self
+    }
+
     /// With the corrections of the attempt's cohort.
     pub fn corrected(self, corrections: Corrections) -> Self {
         Self { corrections, ..self }

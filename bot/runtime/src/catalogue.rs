@@ -1,7 +1,7 @@
 //! The courses in service: the newest good edition of each, and older ones for the attempts that pinned them.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -30,6 +30,8 @@ struct Shelf {
     older: HashMap<EditionId, Arc<Course>>,
     /// The editions of a course, newest first, as the store has them.
     order: HashMap<CourseId, Arc<[EditionId]>>,
+    /// Those that were brought in a browser.
+    brought: HashSet<CourseId>,
 }
 
 impl Catalogue {
@@ -67,7 +69,9 @@ impl Catalogue {
     /// posted, and when another process, or a restore, changed the record.
     pub async fn follow(&self) -> Result<(), Failure> {
         let mut tx = self.store.read().await?;
-        for id in tx.uploads().await? {
+        let uploads = tx.uploads().await?;
+        self.let_go(&uploads);
+        for id in uploads {
             let order = tx.editions(&id).await?;
             let Some(newest) = order.first().cloned() else { continue };
             let known = self.current(&id).is_some_and(|course| course.edition == newest);
@@ -81,6 +85,15 @@ impl Catalogue {
             }
         }
         Ok(())
+    }
+
+    /// What the record knows no more, after a restore, is not in service either.
+    fn let_go(&self, uploads: &[CourseId]) {
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        let gone: Vec<CourseId> = shelf.brought.iter().filter(|id| !uploads.contains(id)).cloned().collect();
+        shelf.current.retain(|course| !gone.contains(&course.id));
+        shelf.order.retain(|id, _| !gone.contains(id));
+        shelf.brought = uploads.iter().cloned().collect();
     }
 
     /// Into service, in place of the edition before.

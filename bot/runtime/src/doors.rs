@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use homeroom_core::{
     Account, Action, CohortId, Door, Entered, Entrance, Event, Failure, Learner, LearnerId, PlatformId,
     Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError, Turned, Tx,
@@ -51,7 +52,7 @@ impl Entrance for Doorkeeper {
 
     async fn come_back(&self, from: &str, link: &Secret) -> Result<Entered, Turned> {
         self.spend(from).map_err(Turned::Refused)?;
-        self.welcome_back(link).await.map_err(|failure| self.runtime.turn_away(failure))
+        again(|| Box::pin(self.welcome_back(link))).await.map_err(|failure| self.runtime.turn_away(failure))
     }
 
     async fn who(&self, session: &SecretHash) -> Result<Option<Learner>, Turned> {
@@ -63,7 +64,9 @@ impl Entrance for Doorkeeper {
     }
 
     async fn new_link(&self, session: &SecretHash) -> Result<Secret, Turned> {
-        self.replace_link(session).await.map_err(|failure| self.runtime.turn_away(failure))
+        again(|| Box::pin(self.replace_link(session)))
+            .await
+            .map_err(|failure| self.runtime.turn_away(failure))
     }
 
     async fn leave(&self, session: &SecretHash) -> Result<(), Turned> {
@@ -92,12 +95,14 @@ impl Entrance for Doorkeeper {
     }
 
     async fn accept(&self, session: &SecretHash, link: &Secret) -> Result<Option<CohortId>, Turned> {
-        self.take_up_invitation(session, link).await.map_err(|failure| self.runtime.turn_away(failure))
+        again(|| Box::pin(self.take_up_invitation(session, link)))
+            .await
+            .map_err(|failure| self.runtime.turn_away(failure))
     }
 
     async fn readmit(&self, from: &str, link: &Secret) -> Result<Entered, Turned> {
         self.spend(from).map_err(Turned::Refused)?;
-        self.let_in_again(link).await.map_err(|failure| self.runtime.turn_away(failure))
+        again(|| Box::pin(self.let_in_again(link))).await.map_err(|failure| self.runtime.turn_away(failure))
     }
 
     async fn personal(&self, session: &SecretHash) -> Result<Personal, Turned> {
@@ -111,15 +116,28 @@ impl Entrance for Doorkeeper {
     }
 
     async fn erase(&self, session: &SecretHash) -> Result<(), Turned> {
-        let work = async {
-            let learner = self.runtime.who(&Sender::Session(*session)).await?;
-            let mut tx = self.runtime.store.write().await?;
-            let done = features::erase(&mut self.cx(&mut *tx, &learner)).await;
-            keep(tx, done).await
-        };
-        let done = work.await;
+        let done = again(|| {
+            Box::pin(async move {
+                let learner = self.runtime.who(&Sender::Session(*session)).await?;
+                let mut tx = self.runtime.store.write().await?;
+                let done = features::erase(&mut self.cx(&mut *tx, &learner)).await;
+                keep(tx, done).await
+            })
+        })
+        .await;
         self.runtime.faces.clear();
         done.map_err(|failure| self.runtime.turn_away(failure))
+    }
+}
+
+/// Decides again where somebody else saved in between.
+async fn again<'a, T>(work: impl Fn() -> BoxFuture<'a, Result<T, Failure>>) -> Result<T, Failure> {
+    let mut tries = 1;
+    loop {
+        match work().await {
+            Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
+            done => return done,
+        }
     }
 }
 
@@ -224,15 +242,15 @@ impl Doorkeeper {
     async fn enrol(&self, session: &SecretHash, code: &str) -> Result<(), Failure> {
         let learner = self.runtime.who(&Sender::Session(*session)).await?;
         self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
-        let mut tries = 1;
-        loop {
-            let mut tx = self.runtime.store.write().await?;
-            let done = desk::join(&mut self.cx(&mut *tx, &learner), code).await.map(drop);
-            match keep(tx, done).await {
-                Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
-                done => return done,
-            }
-        }
+        let learner = &learner;
+        again(|| {
+            Box::pin(async move {
+                let mut tx = self.runtime.store.write().await?;
+                let done = desk::join(&mut self.cx(&mut *tx, learner), code).await.map(drop);
+                keep(tx, done).await
+            })
+        })
+        .await
     }
 }
 

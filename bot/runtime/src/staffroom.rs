@@ -30,9 +30,19 @@ const BRING_COST: u32 = 10;
 impl Desk for Staffroom {
     async fn see(&self, from: &Sender, ask: &Ask) -> Result<Sight, Turned> {
         self.guarded(async {
-            let learner = self.admitted(from, cost(ask)).await?;
+            let learner = self.runtime.who(from).await?;
+            let purse = Purse::Learner(learner.id);
+            // A board is looked at as often as it changes: to whoever may see it that is free.
+            let watches = matches!(ask, Ask::Board(..));
+            if !watches {
+                self.runtime.budget.spend(&purse, cost(ask))?;
+            }
             let mut tx = self.runtime.store.read().await?;
-            desk::see(&mut self.cx(&mut *tx, &learner), ask).await
+            let seen = desk::see(&mut self.cx(&mut *tx, &learner), ask).await;
+            if watches && seen.is_err() {
+                self.runtime.budget.spend(&purse, cost(ask))?;
+            }
+            seen
         })
         .await
     }

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::{Engine, OpenError, PostgresServer};
 
 /// One moment for the whole transaction; whoever changes a row that was changed since then gets a conflict.
-pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+pub(crate) const WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 /// The same, and nothing can be written.
 pub(crate) const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// One program at a time brings the schema up to date, however long it takes; who waited must see what the other did,

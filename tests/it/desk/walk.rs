@@ -32,6 +32,7 @@ fn asks(of: &Things) -> Vec<Ask> {
         Ask::Class(cohort),
         Ask::Roster(cohort),
         Ask::Person(cohort, of.learner),
+        Ask::Paper(cohort, of.attempt),
         Ask::Draft(cohort, of.edition.clone()),
         Ask::Test(cohort, of.column.course.clone(), of.column.item.clone()),
         Ask::Plan(cohort, source, typed),

@@ -7,7 +7,7 @@
   const set = (node, text) => { if (node && node.textContent !== text) node.textContent = text; };
   let events;
 
-  function patch({ counts, answers, when, rows }) {
+  function patch({ counts, answers, when, over, rows }) {
     counts?.forEach((n, place) => set(at(`_count${place}`), String(n)));
     if (answers) {
       set(at("_answers"), answers.said);
@@ -18,6 +18,7 @@
       line.textContent = text;
       return line;
     }));
+    if (over !== undefined) at("_over")?.toggleAttribute("hidden", !over);
     for (const { id, state, word, answered, of, said } of rows || []) {
       const row = at(`r${id}`);
       // Somebody new: their row comes with the page.

@@ -82,7 +82,7 @@ pub(super) fn page(board: &Board, notice: Option<&Notice>, typed: &str) -> Respo
             }
             (counts(&now))
             (links(board))
-            (actions(board, &address, typed))
+            (actions(board, &now, typed))
             (table(board, &now))
         }
         script src=(assets::BOARD.address()) defer {}
@@ -115,10 +115,10 @@ fn links(board: &Board) -> Markup {
     }
 }
 
-fn actions(board: &Board, address: &str, typed: &str) -> Markup {
+fn actions(board: &Board, now: &Now, typed: &str) -> Markup {
     let posting = &board.posting;
+    let address = &address(board);
     let closes = millis(posting.closes);
-    let over = posting.closes.is_some_and(|closes| closes <= board.now);
     if posting.withdrawn.is_some() {
         return html! {
             form.presses method="post" action=(address) { button.button.primary name="do" value="put-back" { (said::PUT_BACK) } }
@@ -127,6 +127,8 @@ fn actions(board: &Board, address: &str, typed: &str) -> Markup {
     html! {
         section.actions aria-labelledby="_actions" {
             h2.sr #_actions { (said::ACTIONS) }
+            // A test closes while its board is open: it is there from the first, and shows then.
+            p.notice #_over hidden[!now.over] { (said::ANSWERS_SEEN) }
             div.presses {
                 @if posting.closes.is_some() {
                     form method="post" action=(address) {
@@ -134,7 +136,7 @@ fn actions(board: &Board, address: &str, typed: &str) -> Markup {
                         button.button.plain name="do" value="extend" { (said::EXTEND) }
                     }
                 }
-                @if !over { (close_now(address, &closes)) }
+                @if !now.over { (close_now(address, &closes)) }
                 (sure(address, "withdraw", [said::WITHDRAW, said::WITHDRAW_SURE, said::WITHDRAW_YES]))
                 (reminder(board, address))
             }

@@ -7,7 +7,7 @@ use homeroom_core::{
 };
 use maud::{Markup, html};
 
-use super::parts;
+use super::{class, parts};
 use crate::{incoming::Fields, limits::TYPED_MAX, words::desk};
 
 /// What the columns of a learner have in common.
@@ -48,6 +48,10 @@ impl Sheet<'_> {
                         }
                     }
                 }
+                @if !one.aside.is_empty() {
+                    h4 { (desk::ASIDE) }
+                    ol.attempts role="list" { @for attempt in &one.aside { li { (self.line(attempt)) } } }
+                }
                 @if live {
                     @if one.head.column.posting.is_some() { (self.allow(place, one)) }
                     (self.set(place, one))
@@ -58,17 +62,25 @@ impl Sheet<'_> {
         }
     }
 
-    fn attempt(&self, field: &str, one: &AttemptLine) -> Markup {
+    /// When, how it went, and the way to what was answered.
+    fn line(&self, one: &AttemptLine) -> Markup {
         let at = |at| times::short(at, &self.person.cohort.zone, self.now);
-        let minutes =
-            Number { label: desk::REOPEN_MINUTES, name: "minutes", value: "15", least: 1, most: 1440 };
-        let hidden = html! { input type="hidden" name="attempt" value=(one.id); };
         html! {
             p {
                 (desk::attempt(&at(one.began), one.ended.map(at).as_deref())) " · "
                 @if one.ended.is_some() { b { (words::score(one.score)) } }
                 @else { (desk::answered(one.answered)) }
+                " · " a href={ (class(self.person.cohort.id)) "/a/" (one.id) } { (desk::PAPER) }
             }
+        }
+    }
+
+    fn attempt(&self, field: &str, one: &AttemptLine) -> Markup {
+        let minutes =
+            Number { label: desk::REOPEN_MINUTES, name: "minutes", value: "15", least: 1, most: 1440 };
+        let hidden = html! { input type="hidden" name="attempt" value=(one.id); };
+        html! {
+            (self.line(one))
             @if self.person.cohort.archived.is_none() {
                 details.plain {
                     summary { (desk::CHANGE_ATTEMPT) }

@@ -214,7 +214,10 @@ impl Place {
                     }
                 }
                 @if let Some(edition) = draft {
-                    a.button.plain href={ (class(self.cohort)) "/new?edition=" (edition) } { (said::EDIT) }
+                    // A course is changed in its files.
+                    @if drafted.tests.len() == 1 && drafted.others == 0 {
+                        a.button.plain href={ (class(self.cohort)) "/new?edition=" (edition) } { (said::EDIT) }
+                    }
                     (sure(address, "discard", [said::DISCARD, said::DISCARD_SURE, said::DISCARD_YES]))
                 }
             }

@@ -11,6 +11,7 @@ mod deeds;
 mod draft;
 mod grades;
 mod merges;
+mod paper;
 mod parts;
 mod person;
 mod postings;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Room>)> {
         ("/teach/{cohort}/settings", get(settings::show).post(settings::change)),
         ("/teach/{cohort}/roster", get(roster::show).post(roster::change)),
         ("/teach/{cohort}/learner/{learner}", get(person::show).post(person::change)),
+        ("/teach/{cohort}/a/{attempt}", get(paper::show)),
         ("/teach/{cohort}/new", get(write::show).post(write::bring)),
         ("/teach/{cohort}/draft/{edition}", get(draft::show).post(draft::change)),
         ("/teach/{cohort}/test/{course}/{item}", get(draft::show_test).post(draft::change_test)),
@@ -115,7 +117,7 @@ pub(crate) fn turn(room: &Inside, parts: &Parts, turned: &Turned) -> Response {
         }
         turned => {
             let said = Notice::turned(turned);
-            let mut response = outgoing::page(said.status, pages::fault::said(room, &said));
+            let mut response = outgoing::page(said.status, pages::fault::said(&said));
             said.wait(&mut response);
             response
         }

@@ -133,5 +133,9 @@ fn inside(seen: &Person, sheet: &columns::Sheet<'_>) -> Markup {
 }
 
 fn is_empty(one: &PersonColumn) -> bool {
-    one.attempts.is_empty() && one.allowance.is_none() && one.set.is_none() && one.cell.percent.is_none()
+    one.attempts.is_empty()
+        && one.aside.is_empty()
+        && one.allowance.is_none()
+        && one.set.is_none()
+        && one.cell.percent.is_none()
 }

@@ -104,10 +104,12 @@ fn echo(board: &Board, fields: &Fields, to: Option<Timestamp>) -> Response {
         Some(at) => format!("{} — {}", in_full(at, &board.cohort.zone), from_now(at, board.now)),
         None => said::NO_CLOSE.into(),
     };
+    let passed = |at: Timestamp| at <= board.now;
     desk.around(html! {
         section.card.echo {
             dl.terms { div { dt { (said::CLOSES) } dd { (closes) } } }
-            @if to.is_some_and(|to| to <= board.now) { p { (said::CLOSE_SURE) } }
+            @if to.is_some_and(passed) { p { (said::CLOSE_SURE) } }
+            @else if board.posting.closes.is_some_and(passed) { p { (said::ANSWERS_SEEN) } }
             form method="post" action=(board::address(board)) {
                 (hidden("from", fields.get("from")))
                 (hidden("to", &millis(to)))

@@ -42,7 +42,7 @@ pub(crate) async fn bring(
 async fn begun(room: &Inside, cohort: &str, parts: &Parts) -> Result<Response, Response> {
     let cohort = taught(room, parts, cohort).await?;
     let query = Query::of(parts);
-    let mut page = Page { cohort: &cohort, text: String::new(), said: None, flaws: Vec::new() };
+    let mut page = Page::of(&cohort);
     if let Some(edition) = query.word("edition") {
         let from = sender(room, &parts.headers, &parts.extensions);
         let text = room.desk.text(&from, cohort.id, &EditionId::new(edition)).await;
@@ -60,7 +60,7 @@ async fn brought(room: &Inside, cohort: &str, request: Request) -> Result<Respon
     let (parts, body) = request.into_parts();
     // Who does not teach here sends nothing: so much is read for nobody else.
     let cohort = taught(room, &parts, cohort).await?;
-    let mut page = Page { cohort: &cohort, text: String::new(), said: None, flaws: Vec::new() };
+    let mut page = Page::of(&cohort);
     let upload = match upload::read(&parts.headers, body).await {
         Ok(upload) => upload,
         Err((status, why)) => {
@@ -73,8 +73,13 @@ async fn brought(room: &Inside, cohort: &str, request: Request) -> Result<Respon
         page.text.clone_from(text);
     }
     match room.desk.bring(&from, cohort.id, upload).await {
-        Ok(Receipt::Kept(edition, _)) => {
-            return Ok(outgoing::to(&format!("{}/draft/{edition}", class(cohort.id))));
+        Ok(Receipt::Kept(edition, remarks)) => {
+            let draft = format!("{}/draft/{edition}", class(cohort.id));
+            if remarks.is_empty() {
+                return Ok(outgoing::to(&draft));
+            }
+            page.draft = Some(draft);
+            page.flaws = remarks;
         }
         Ok(Receipt::Flawed(flaws)) => {
             page.said = Some(notice(StatusCode::UNPROCESSABLE_ENTITY, &flaws::summary(&flaws)));
@@ -106,9 +111,15 @@ struct Page<'a> {
     text: String,
     said: Option<Notice>,
     flaws: Vec<Flaw>,
+    /// Where it is kept, if it is.
+    draft: Option<String>,
 }
 
-impl Page<'_> {
+impl<'a> Page<'a> {
+    fn of(cohort: &'a Cohort) -> Self {
+        Self { cohort, text: String::new(), said: None, flaws: Vec::new(), draft: None }
+    }
+
     fn render(&self) -> Response {
         let desk = Desk {
             cohort: self.cohort,
@@ -119,6 +130,10 @@ impl Page<'_> {
         };
         let text = (!self.text.is_empty()).then_some(self.text.as_str());
         desk.around(html! {
+            @if let Some(draft) = &self.draft {
+                div.notice.good role="status" tabindex="-1" { p { (said::kept(self.flaws.len())) } }
+                div.presses.first { a.button.primary href=(draft) { (said::GO_ON) } }
+            }
             div.writing {
                 @if !self.flaws.is_empty() { (flaws::list(&self.flaws, text)) }
                 (self.form())
@@ -148,7 +163,8 @@ impl Page<'_> {
                     p.help #_file_help { (said::FILE_HELP) }
                     input #_file type="file" name="file" accept=".md,.zip,text/markdown,application/zip" aria-describedby="_file_help";
                 }
-                div.presses { button.button.primary { (said::CHECK) } }
+                @let kept = self.draft.is_some();
+                div.presses { button.button.primary[!kept].plain[kept] { (said::CHECK) } }
             }
         }
     }

@@ -4,7 +4,7 @@ use axum::{http::StatusCode, response::Response};
 use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, me, notice};
-use crate::{Demo, outgoing, room::Inside, words};
+use crate::{outgoing, words};
 
 /// A page with a title and a reason.
 pub(crate) fn page(title: &str, why: &str) -> Markup {
@@ -16,7 +16,7 @@ pub(crate) fn page(title: &str, why: &str) -> Markup {
 }
 
 /// A page that has nothing but a notice.
-pub(crate) fn said(room: &Inside, what: &Notice) -> Markup {
+pub(crate) fn said(what: &Notice) -> Markup {
     let title = match what.status {
         StatusCode::NOT_FOUND => words::NOT_HERE,
         StatusCode::SERVICE_UNAVAILABLE => words::SOMETHING_BROKE,
@@ -25,7 +25,7 @@ pub(crate) fn said(room: &Inside, what: &Notice) -> Markup {
     Frame { title, sort: "fault", here: Here::Inside }.around(html! {
         div.head { h1 tabindex="-1" { (title) } }
         (notice(Some(what)))
-        @if what.status == StatusCode::FORBIDDEN && room.demo == Demo::Closed { (me::join_form("")) }
+        @if what.status == StatusCode::FORBIDDEN { (me::join_form("")) }
         (home())
     })
 }

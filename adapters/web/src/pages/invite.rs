@@ -28,7 +28,7 @@ pub(crate) async fn show(State(room): State<Room>, Path(link): Path<String>, req
         let (opened, _) = look(&room, &parts, &link).await?;
         page(&room, &parts, &opened, None).await
     };
-    shown.await.unwrap_or_else(|turned| turn(&room, &turned))
+    shown.await.unwrap_or_else(|turned| turn(&turned))
 }
 
 /// Uses it up.
@@ -47,7 +47,7 @@ pub(crate) async fn accept(State(room): State<Room>, Path(link): Path<String>, r
             }
         }
     };
-    used.await.unwrap_or_else(|turned| turn(&room, &turned))
+    used.await.unwrap_or_else(|turned| turn(&turned))
 }
 
 async fn look(room: &Inside, parts: &Parts, link: &str) -> Result<(Opened, Secret), Turned> {
@@ -158,12 +158,12 @@ fn name(typed: &str) -> Markup {
 }
 
 /// Used, too old, or never made: nobody is told which.
-fn turn(room: &Inside, turned: &Turned) -> Response {
+fn turn(turned: &Turned) -> Response {
     if *turned == Turned::Refused(Refusal::UnknownCode) {
         return outgoing::fault(StatusCode::NOT_FOUND, desk::LINK_GONE, desk::LINK_GONE_WHY);
     }
     let said = Notice::turned(turned);
-    let mut response = outgoing::page(said.status, fault::said(room, &said));
+    let mut response = outgoing::page(said.status, fault::said(&said));
     said.wait(&mut response);
     response
 }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, entry, notice};
 use crate::{
-    Demo, address, cookie,
+    address, cookie,
     incoming::Fields,
     limits::TYPED_MAX,
     outgoing,
@@ -21,7 +21,7 @@ use crate::{
 /// The page.
 pub(crate) async fn show(State(room): State<Room>, headers: HeaderMap) -> Response {
     match signed_in(&room, &headers).await {
-        Ok((_, learner)) => outgoing::page(StatusCode::OK, page(&room, &learner, None, "")),
+        Ok((_, learner)) => outgoing::page(StatusCode::OK, page(&learner, None, "")),
         Err(turned) => turn(&room, &turned),
     }
 }
@@ -62,7 +62,7 @@ pub(crate) async fn join(State(room): State<Room>, request: Request) -> Response
         Ok(()) => outgoing::to("/"),
         Err(turned) => {
             let said = Notice::turned(&turned);
-            let mut response = outgoing::page(said.status, page(&room, &learner, Some(&said), code));
+            let mut response = outgoing::page(said.status, page(&learner, Some(&said), code));
             said.wait(&mut response);
             response
         }
@@ -120,16 +120,16 @@ pub(crate) fn turn(room: &Inside, turned: &Turned) -> Response {
     if *turned == signed_out() {
         return outgoing::with_cookie(entry::welcome(Some(&said), "", ""), cookie::clear(room));
     }
-    let mut response = outgoing::page(said.status, super::fault::said(room, &said));
+    let mut response = outgoing::page(said.status, super::fault::said(&said));
     said.wait(&mut response);
     response
 }
 
-fn page(room: &Inside, learner: &Learner, said: Option<&Notice>, code: &str) -> Markup {
+fn page(learner: &Learner, said: Option<&Notice>, code: &str) -> Markup {
     Frame { title: words::ME, sort: "me", here: Here::At("/me") }.around(html! {
         (notice(said))
         div.head { h1 tabindex="-1" { (learner.name) } }
-        @if room.demo == Demo::Closed { (join_form(code)) }
+        (join_form(code))
         section.card {
             h2 { (words::RETURN_LINK) }
             p { (words::NEW_LINK_WHY) }

@@ -10,7 +10,6 @@ use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, entry, me, notice};
 use crate::{
-    Demo,
     address::{self, href},
     blocks::blocks,
     controls::controls,
@@ -47,7 +46,7 @@ async fn read(room: &Inside, from: &Sender, place: &Action) -> Response {
     match room.door.read(from, place).await {
         Reply::Shown(view) => outgoing::view(room, &view, None, None),
         Reply::Refused(refusal) => refused(room, from, place, &refusal),
-        Reply::Failed(reference) => alone(room, &Notice::failed(&reference)),
+        Reply::Failed(reference) => alone(&Notice::failed(&reference)),
     }
 }
 
@@ -86,14 +85,14 @@ fn wants_little(headers: &HeaderMap) -> bool {
 async fn again(room: &Inside, from: &Sender, place: &Action, notice: Notice, kept: &Kept) -> Response {
     match room.door.read(from, place).await {
         Reply::Shown(view) => outgoing::view(room, &view, Some(&notice), Some(kept)),
-        Reply::Refused(_) | Reply::Failed(_) => alone(room, &notice),
+        Reply::Refused(_) | Reply::Failed(_) => alone(&notice),
     }
 }
 
 fn refused(room: &Inside, from: &Sender, place: &Action, refusal: &Refusal) -> Response {
     let notice = Notice::refused(refusal);
     if *refusal != Refusal::SignedOut {
-        return alone(room, &notice);
+        return alone(&notice);
     }
     let response = entry::welcome(Some(&notice), "", &address::path(place));
     match from {
@@ -104,8 +103,8 @@ fn refused(room: &Inside, from: &Sender, place: &Action, refusal: &Refusal) -> R
 }
 
 /// A page that has nothing but what is to be said.
-fn alone(room: &Inside, notice: &Notice) -> Response {
-    let mut response = outgoing::page(notice.status, super::fault::said(room, notice));
+fn alone(notice: &Notice) -> Response {
+    let mut response = outgoing::page(notice.status, super::fault::said(notice));
     notice.wait(&mut response);
     response
 }
@@ -125,7 +124,7 @@ pub(crate) fn page(room: &Inside, view: &View, said: Option<&Notice>, kept: Opti
             @if let Some(subtitle) = &view.subtitle { p.subtitle { (subtitle) } }
         }
         (body(&sheet, view))
-        @if view.at == Action::Home && room.demo == Demo::Closed { (me::join_form("")) }
+        @if view.at == Action::Home { (me::join_form("")) }
     };
     let here = match view.at {
         Action::Home => Here::At("/"),

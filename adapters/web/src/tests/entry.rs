@@ -2,7 +2,6 @@ use axum::http::StatusCode;
 use homeroom_core::{Refusal, Turned};
 
 use super::stage::{Room, SECRET, get, post};
-use crate::Demo;
 
 #[tokio::test]
 async fn a_newcomer_gets_a_cookie_and_a_link() {
@@ -65,7 +64,7 @@ async fn a_return_link_leads_back() {
 
 #[tokio::test]
 async fn my_page_has_my_name_and_the_way_out() {
-    let room = Room::with(|setup| setup.demo = Demo::Closed);
+    let room = Room::new();
     let me = room.get("/me").await;
     assert!(me.body.contains("&lt;b&gt;Ada&lt;/b&gt;") && me.body.contains(r#"action="/join""#));
     let link = room.post("/me/link", "").await;
@@ -77,7 +76,7 @@ async fn my_page_has_my_name_and_the_way_out() {
 
 #[tokio::test]
 async fn a_code_lets_in_or_stays_in_the_field() {
-    let room = Room::with(|setup| setup.demo = Demo::Closed);
+    let room = Room::new();
     let joined = room.post("/join", "code=abc").await;
     assert_eq!((joined.status, joined.header("location")), (StatusCode::SEE_OTHER, "/"));
     *room.stage.turned.lock().unwrap() = Some(Turned::Refused(Refusal::UnknownCode));

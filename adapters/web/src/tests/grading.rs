@@ -95,8 +95,8 @@ async fn the_files_are_for_taking_away() {
     assert!(csv.header("content-type").starts_with("text/csv"));
     assert_eq!(csv.header("content-disposition"), r#"attachment; filename="i-models-i-grades.csv""#);
     let lines: Vec<&str> = csv.body.trim_start_matches('\u{feff}').split_terminator("\r\n").collect();
-    assert_eq!(lines[0], "Learner,Id,Course local: Why <b>?");
-    assert!(lines[2].starts_with("'=Grace,") && lines[2].ends_with(",65"));
+    assert_eq!(lines[0], r#""Learner","Id","Course local: Why <b>?""#);
+    assert!(lines[2].starts_with("\"'=Grace\",") && lines[2].ends_with(",65"));
     let json = see(".json?q=grace").await;
     assert_eq!(json.header("content-disposition"), r#"attachment; filename="i-models-i-grades.json""#);
     let value: serde_json::Value = serde_json::from_str(&json.body).unwrap();

@@ -135,7 +135,7 @@ fn column(n: u8, attempts: Vec<AttemptLine>) -> PersonColumn {
         mean: None,
         passed: 0,
     };
-    PersonColumn { head, cell: Cell::default(), attempts, allowance: None, set: None }
+    PersonColumn { head, cell: Cell::default(), attempts, aside: Vec::new(), allowance: None, set: None }
 }
 
 fn posting(n: u8) -> PostingId {

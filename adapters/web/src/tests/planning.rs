@@ -95,6 +95,16 @@ async fn a_draft_is_seen_as_learners_will() {
 }
 
 #[tokio::test]
+async fn a_time_is_in_whole_minutes_and_never_less() {
+    for (millis, minutes) in [(5_400_000, 90), (5_430_000, 91), (90_000, 2), (30_000, 1), (1, 1)] {
+        let terms = Terms { time: Some(millis), ..drafted(1).terms };
+        let room = Room::seeing(Sight::Draft(Box::new(Drafted { terms, ..drafted(1) })));
+        let page = room.get(&path()).await;
+        assert!(page.body.contains(&format!(r#"name="time" value="{minutes}""#)), "{millis}");
+    }
+}
+
+#[tokio::test]
 async fn from_the_form_to_the_posting_nothing_is_lost() {
     let room = Room::seeing(planned(Ok(plan())));
     let echo = room.post(&path(), FORM).await;

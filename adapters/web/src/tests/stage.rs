@@ -17,7 +17,7 @@ use homeroom_core::{
 };
 use tower::ServiceExt as _;
 
-use crate::{Behind, Connection, Demo, Pictures, Setup, router};
+use crate::{Behind, Connection, Pictures, Setup, router};
 
 /// What the door answers, and what it was asked.
 #[derive(Default)]
@@ -271,7 +271,6 @@ impl Room {
             clock: stage.clone(),
             pictures: stage.clone(),
             public_url: None,
-            demo: Demo::Open,
             behind: Behind::Nothing,
             metrics: None,
         };

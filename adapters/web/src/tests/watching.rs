@@ -1,10 +1,13 @@
-use axum::http::StatusCode;
+use std::time::Duration;
+
+use axum::{body::to_bytes, http::StatusCode};
 use homeroom_core::{
     Allowance, CourseId, Learner, LearnerId, Posting, PostingId, Refusal, Reminder, Timestamp, Turned,
     desk::{Board, BoardSeat, Order, Sight, Stand},
 };
+use tower::ServiceExt as _;
 
-use super::stage::{Room, ada, cohort, cohort_id, item};
+use super::stage::{Room, ada, cohort, cohort_id, get, item};
 use crate::assets;
 
 fn at(minutes: i64) -> Timestamp {
@@ -89,6 +92,27 @@ async fn the_first_event_has_everything_and_the_stream_ends() {
 }
 
 #[tokio::test]
+async fn who_is_too_fast_waits_and_goes_on() {
+    let room = Room::seeing(sight());
+    let answer = room.router().oneshot(get(&format!("{}/live", path()))).await.unwrap();
+    let refuse = |turned| *room.stage.refuses.lock().unwrap() = turned;
+    refuse(Some(Turned::Refused(Refusal::TooFast { wait: Duration::ZERO })));
+    let calm = async {
+        while room.stage.asks.lock().unwrap().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+        let mut later = board();
+        later.seats[1].stand = Stand::HandedIn { answered: 4, at: at(0) };
+        room.sees(Sight::Board(Box::new(later)));
+        refuse(None);
+    };
+    let (body, ()) = tokio::join!(to_bytes(answer.into_body(), usize::MAX), calm);
+    let body = String::from_utf8(body.unwrap().into()).unwrap();
+    let events: Vec<&str> = body.split("\n\n").filter(|event| event.starts_with("data: ")).collect();
+    assert!(events.len() == 2 && events[1].contains(r#""counts":[1,0,2]"#), "{body}");
+}
+
+#[tokio::test]
 async fn only_what_changed_is_sent() {
     use crate::desk::Now;
     let before = Now::of(&board());
@@ -99,9 +123,32 @@ async fn only_what_changed_is_sent() {
     assert_eq!(changed["counts"], serde_json::json!([1, 0, 2]));
     assert_eq!(changed["rows"].as_array().unwrap().len(), 1);
     assert_eq!(changed["rows"][0]["of"], "4 of 4");
-    assert!(changed.get("when").is_none());
+    assert!(changed.get("when").is_none() && changed.get("over").is_none());
     later.seats.pop();
     assert!(!Now::of(&later).has_rows_of(&before));
+}
+
+#[tokio::test]
+async fn after_the_close_more_time_comes_with_a_warning() {
+    use crate::desk::Now;
+    const SEEN: &str = "learners may have seen them by now.</p>";
+    let over = || Board { now: at(45), ..board() };
+    let page = Room::seeing(sight()).get(&path()).await;
+    assert!(page.body.contains(r#"<p class="notice" id="_over" hidden>"#), "a script shows it at the close");
+    let closed = Room::seeing(Sight::Board(Box::new(over()))).get(&path()).await;
+    let warning = closed.body.find(r#"<p class="notice" id="_over">"#).unwrap();
+    assert!(closed.body.contains(SEEN) && warning < closed.body.find(r#"value="extend""#).unwrap());
+    assert_eq!(Now::of(&over()).since(Some(&Now::of(&board()))).unwrap()["over"], true);
+    for (board, typed, warns) in [
+        (over(), "%2B90m", true),
+        (over(), "", true),
+        (over(), "1970-01-01+1%3A30", false),
+        (board(), "%2B90m", false),
+    ] {
+        let room = Room::seeing(Sight::Board(Box::new(board)));
+        let echo = room.post(&path(), &format!("do=close&from=2700000&closes={typed}")).await;
+        assert_eq!((echo.status, echo.body.contains(SEEN)), (StatusCode::OK, warns), "{typed}");
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@ use axum::{
     http::{Request, StatusCode},
 };
 use homeroom_core::{
-    Flaw, Grave, Receipt, Refusal, Turned, Upload,
+    EditionId, Flaw, Grave, Receipt, Refusal, Turned, Upload,
     desk::{Class, Sight},
 };
 
@@ -97,6 +97,26 @@ async fn a_good_text_leads_to_its_draft() {
         Upload::Zip(b"PK\x03\x04zip".to_vec()),
     ];
     assert_eq!(uploads(&room), expected);
+}
+
+#[tokio::test]
+async fn what_could_be_better_is_shown_before_going_on() {
+    let room = Room::new();
+    let light = Flaw { grave: Grave::No, ..flaw(2, 4, 3) };
+    let remarks = vec![light.clone(), Flaw { line: None, ..light }];
+    *room.stage.receipt.lock().unwrap() = Some(Receipt::Kept(EditionId::new("e1"), remarks));
+    let answer = send(&room, "first\r\nÄb <tag> rest", b"").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let inside = answer.body.as_str();
+    assert!(inside.contains("The test is kept as a draft. 2 things could be better."));
+    let draft = format!(r#"<a class="button primary" href="/teach/{}/draft/e1">Go on</a>"#, cohort_id());
+    assert!(inside.contains(&draft) && inside.matches("button primary").count() == 1, "{inside}");
+    assert!(inside.contains("What could be better") && !inside.contains("What is wrong"));
+    assert_eq!(inside.matches(r#"class="flaw light""#).count(), 2);
+    assert!(inside.contains("<code>Äb <mark>&lt;ta</mark>g&gt; rest</code>"));
+    assert!(inside.contains("Äb &lt;tag&gt; rest</textarea>"), "the text can be bettered");
+    let zip = send(&room, "", b"PK\x03\x04zip").await;
+    assert!(zip.status == StatusCode::OK && zip.body.contains("&lt;a&gt;.md") && zip.body.contains(&draft));
 }
 
 #[tokio::test]

@@ -110,6 +110,9 @@ pub(crate) const PASSED: &str = "passed";
 pub(crate) const NOT_PASSED: &str = "not passed";
 pub(crate) const SET: &str = "set by hand";
 pub(crate) const ATTEMPTS: &str = "Attempts";
+pub(crate) const PAPER: &str = "answers";
+pub(crate) const ASIDE: &str = "Set aside";
+pub(crate) const NO_PAPER: &str = "Nothing was asked that can still be read.";
 pub(crate) const STILL_OPEN: &str = "not handed in yet";
 pub(crate) const CHANGE_ATTEMPT: &str = "Set aside or reopen";
 pub(crate) const RESET: &str = "Set aside";
@@ -263,4 +266,9 @@ pub(crate) fn set_because(why: &str) -> String {
 /// Columns in which a learner has nothing.
 pub(crate) fn nothing_in(n: usize) -> String {
     format!("{} with nothing in it yet", counted(n, "quiz or test", "quizzes and tests"))
+}
+
+/// The way back to a learner's page.
+pub(crate) fn to_learner(name: &str) -> String {
+    format!("Back to {name}")
 }

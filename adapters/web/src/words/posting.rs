@@ -11,7 +11,9 @@ pub(crate) const FILE: &str = "Or a file";
 pub(crate) const FILE_HELP: &str = "A test as .md, or a course as .zip; at most 34 MB.";
 pub(crate) const CHECK: &str = "Check it";
 pub(crate) const FAULTS: &str = "What is wrong";
+pub(crate) const REMARKS: &str = "What could be better";
 pub(crate) const BETTER: &str = "could be better";
+pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const NOTHING_SENT: &str = "There is nothing to check yet. Paste a test, or choose a file.";
 pub(crate) const NEITHER: &str = "That file is neither text nor a zip. Choose a .md or a .zip.";
 pub(crate) const TEXT_TOO_LONG: &str = "That text is longer than this classroom takes (1 MiB). Nothing was kept; \
@@ -75,6 +77,8 @@ pub(crate) const EXTEND: &str = "15 minutes more";
 pub(crate) const CLOSE: &str = "Close now";
 pub(crate) const CLOSE_SURE: &str = "Whoever still sits it hands in as it is.";
 pub(crate) const CLOSE_AT: &str = "Another close";
+pub(crate) const ANSWERS_SEEN: &str =
+    "It has closed, and right answers show after the close: learners may have seen them by now.";
 pub(crate) const CLOSE_PLAN: &str = "Close it like this?";
 pub(crate) const CLOSE_SET: &str = "Set the close";
 pub(crate) const OPENED: &str = "Opened";
@@ -139,6 +143,11 @@ pub(crate) fn faults(grave: usize, light: usize) -> String {
         return format!("{faults}. Nothing was kept.");
     }
     format!("{faults}, and {} that {BETTER}. Nothing was kept.", counted(light, "thing", "things"))
+}
+
+/// That nothing was in the way, and how much could be better.
+pub(crate) fn kept(light: usize) -> String {
+    format!("The test is kept as a draft. {} {BETTER}.", counted(light, "thing", "things"))
 }
 
 /// Those that are not listed.

@@ -109,8 +109,7 @@ mod tests {
                 ok    course test: in the program
                 FAULT course DIR/bad: 1 fault; it cannot be given
                       run: homeroom check DIR/bad
-                note  course good: DIR/good, 1 warning
-                      run: homeroom check DIR/good
+                ok    course good: DIR/good
             "#]],
         );
     }

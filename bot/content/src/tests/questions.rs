@@ -96,20 +96,12 @@ fn faults_in_questions() {
         text,
         expect![[r#"
             test.md:1:1+7 error: this belongs to no question | a question begins with a heading: `## Which one? {#which}`
-            test.md:3:1+8 warning: this question has no [!correct] and no [!incorrect]
-            test.md:3:1+8 error: this question has no id | end the heading with one that never changes: `{#no-id}`
-            test.md:7:1+16 warning: this question has no [!correct] and no [!incorrect]
             test.md:7:8+9 error: `Bad_Id` is no id of a question | lower-case letters, digits and hyphens, 40 at most
-            test.md:11:1+13 warning: this question has no [!correct] and no [!incorrect]
             test.md:12:1+15 error: no option is right | tick what is right: `- [x] …`
-            test.md:15:1+13 warning: this question has no [!correct] and no [!incorrect]
             test.md:15:10+4 error: the id `t` stands here twice
             test.md:17:1+7 error: this option stands here twice
-            test.md:19:1+17 warning: this question has no [!correct] and no [!incorrect]
             test.md:20:1+7 error: options are a task list | write `- [x] right` and `- [ ] wrong`
-            test.md:23:1+15 warning: this question has no [!correct] and no [!incorrect]
             test.md:23:1+15 error: this question has no answer | add options (`- [x] right`, `- [ ] wrong`) or a line `= answer`
-            test.md:26:1+16 warning: this question has no [!correct] and no [!incorrect]
             test.md:27:1+7 error: a question has 2 to 10 options, this one 1
         "#]],
     );
@@ -122,21 +114,17 @@ fn faults_in_answers() {
     check_test(
         text,
         expect![[r#"
-            test.md:4:1+9 warning: this question has no [!correct] and no [!incorrect]
             test.md:6:1+3 error: this option has no box | write `- [x] right` or `- [ ] wrong`
             test.md:7:1+5 error: this option is empty
             test.md:10:3+13 error: an option is one paragraph and, below it, a quotation | feedback on an option is written below it as `  > …`
             test.md:14:1+6 error: this comes after the answer | what belongs to the question stands above its options
             test.md:16:1+3 error: this question has an answer already | a question has one list of options, or one line that begins with `=`
             test.md:18:1+5 error: a question has no headings of its own | a question begins with `##`
-            test.md:20:1+9 warning: this question has no [!correct] and no [!incorrect]
             test.md:21:1+8 error: the tolerance is no number | write `= 14 ± 0.5 GB`, or `= one spelling | another`
-            test.md:23:1+9 warning: this question has no [!correct] and no [!incorrect]
             test.md:24:1+9 error: an accepted spelling is empty | write `= 14 ± 0.5 GB`, or `= one spelling | another`
             test.md:26:5+6 error: unknown callout `corect` | did you mean `correct`?
             test.md:28:5+4 error: `hint` stands here twice
             test.md:30:1+11 error: this question asks nothing
-            test.md:30:1+11 warning: this question has no [!correct] and no [!incorrect]
         "#]],
     );
     let many: String = (0..11).map(|n| format!("- [x] {n}\n")).collect();

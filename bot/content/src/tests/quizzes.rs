@@ -115,3 +115,23 @@ fn a_quiz_asks_something() {
     "#]],
     );
 }
+
+#[test]
+fn a_course_names_its_questions_and_says_why() {
+    check(
+        &[("1-m/1-first.quiz.md", "## How large is it?\n- [x] a\n- [ ] b\n\n> [!source] A book\n")],
+        expect![[r#"
+            1-m/1-first.quiz.md:1:1+19 warning: this question has no [!correct] and no [!incorrect]
+            1-m/1-first.quiz.md:1:1+19 error: this question has no id | end the heading with one that never changes: `{#how-large-is-it}`
+        "#]],
+    );
+}
+
+#[test]
+fn a_pasted_test_names_its_questions_by_their_words() {
+    let quiz = test(
+        "## How large is it?\n- [x] a\n- [ ] b\n\n## How large is it?\n= 1\n\n## Own? {#own}\n= 2\n\n## ?\n= 3\n",
+    );
+    let ids: Vec<_> = quiz.questions.iter().map(|question| question.id.as_str()).collect();
+    assert_eq!(ids, ["how-large-is-it", "how-large-is-it-2", "own", "question"]);
+}

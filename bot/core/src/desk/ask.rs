@@ -17,6 +17,8 @@ pub enum Ask {
     Roster(CohortId),
     /// One learner's record in it.
     Person(CohortId, LearnerId),
+    /// What somebody answered in an attempt.
+    Paper(CohortId, AttemptId),
     /// A draft, as it would be.
     Draft(CohortId, EditionId),
     /// A test of one of its courses, to be posted.
@@ -143,7 +145,10 @@ impl Ask {
         match self {
             Self::Classes => None,
             Self::Class(cohort) | Self::Roster(cohort) => Some(*cohort),
-            Self::Person(cohort, _) | Self::Draft(cohort, _) | Self::Test(cohort, ..) => Some(*cohort),
+            Self::Paper(cohort, _)
+            | Self::Person(cohort, _)
+            | Self::Draft(cohort, _)
+            | Self::Test(cohort, ..) => Some(*cohort),
             Self::Plan(cohort, ..) | Self::Board(cohort, _) | Self::Questions(cohort, _) => Some(*cohort),
             Self::Grades(cohort, _) | Self::Deeds(cohort, _) => Some(*cohort),
         }

@@ -2,16 +2,24 @@
 
 use std::sync::Arc;
 
-use super::{Brought, Done, Drafted, Preview, Source, Teaches, deed, postings};
+use super::{Brought, Done, Drafted, Preview, Source, Teaches, deed, grades, postings, regraded};
 use crate::{
     Cohort, Course, CourseId, Deed, Draft, Due, EditionId, Failure, Feedback, ItemId, Quiz, QuizKind,
     Refusal, Terms,
     features::{self, Chance, Cx},
 };
 
+/// Most drafts of a cohort at a time.
+const DRAFTS_MAX: usize = 40;
+
 /// Keeps what is brought as a draft.
 pub async fn bring(cx: &mut Cx<'_>, teaches: &Teaches, brought: &Brought) -> Result<Done, Failure> {
     free_for(cx, teaches, &brought.course).await?;
+    let drafts = cx.tx.drafts(teaches.id()).await?;
+    let again = drafts.iter().any(|draft| draft.edition == brought.edition);
+    if drafts.len() >= DRAFTS_MAX && !again {
+        return Err(Refusal::TooManyDrafts.into());
+    }
     let draft = Draft {
         cohort: teaches.id(),
         edition: brought.edition.clone(),
@@ -50,6 +58,7 @@ pub async fn take_up(
     free_for(cx, teaches, &draft.course).await?;
     let files = cx.tx.edition(edition).await?.ok_or(Refusal::NotFound)?;
     cx.tx.put_upload(&draft.course, teaches.id(), cx.now).await?;
+    regrade(cx, teaches, &draft, chance).await?;
     cx.tx.put_edition(&draft.course, edition, &files, cx.now).await?;
     if !teaches.cohort.courses.contains(&draft.course) {
         let mut cohort: Cohort = teaches.cohort.clone();
@@ -60,6 +69,29 @@ pub async fn take_up(
     }
     cx.tx.drop_draft(teaches.id(), edition).await?;
     Ok(Done::TakenUp(draft.course))
+}
+
+/// A text that replaces another marks anew what was sat: who has another result is told, and the record says so.
+async fn regrade(
+    cx: &mut Cx<'_>,
+    teaches: &Teaches,
+    draft: &Draft,
+    chance: Chance<'_>,
+) -> Result<(), Failure> {
+    let mut attempts = cx.tx.attempts_in(teaches.id()).await?;
+    attempts.retain(|attempt| attempt.course == draft.course);
+    if cx.courses.current(&draft.course).is_none_or(|course| course.edition == draft.edition) {
+        return Ok(());
+    }
+    let new = cx.courses.edition(&mut *cx.tx, &draft.edition).await?;
+    let before = grades::rings(cx, teaches.id(), &attempts).await?;
+    let after =
+        before.iter().map(|(key, ring)| (key.clone(), ring.clone().with_newer(new.clone()))).collect();
+    let changed = regraded::tell(cx, teaches, &attempts, (&before, &after), "", chance).await?;
+    let line = deed(cx, teaches, Deed::Replaced, chance)
+        .what(&draft.title)
+        .change(None, Some(crate::words::desk::changed(changed)));
+    Ok(cx.tx.add_line(&line).await?)
 }
 
 /// A draft, as it would be.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Done, Said, Teaches, deed, grades, marks, people, questions, reason};
+use super::{Done, Said, Teaches, deed, grades, marks, questions, reason, regraded};
 use crate::{
-    Column, Correction, Deed, Drawn, Due, Failure, News, Question, QuestionId, QuestionKind, Refusal, Right,
-    Timestamp, Verdict, Version,
+    Column, Correction, Deed, Drawn, Due, Failure, Question, QuestionId, QuestionKind, Refusal, Right,
+    Verdict, Version,
     features::{Chance, Cx},
     number, words,
 };
@@ -108,39 +108,16 @@ impl Target {
             (None, None) => {}
         }
         let after = grades::rings(cx, teaches.id(), &self.attempts).await?;
-        let mut changed = BTreeSet::new();
-        for attempt in &self.attempts {
-            let attempt = attempt.clone().as_of(cx.now);
-            let key = (attempt.course.clone(), attempt.edition.clone());
-            let (Some(before), Some(after)) = (before.get(&key), after.get(&key)) else { continue };
-            let (old, new) = (attempt.score(before), attempt.score(after));
-            if attempt.is_open() || old == new {
-                continue;
-            }
-            changed.insert(attempt.learner);
-            let said = if is_due(cx, &attempt).await? { why.unwrap_or_default() } else { "" };
-            let news = News::Regraded {
-                title: super::postings::title(cx, &attempt.course, &attempt.item),
-                old: old.percent(),
-                new: new.percent(),
-                why: said.to_owned(),
-                attempt: attempt.id,
-            };
-            people::tell(cx, teaches, attempt.learner, news, chance).await?;
-        }
+        let why_said = why.unwrap_or_default();
+        let changed =
+            regraded::tell(cx, teaches, &self.attempts, (&before, &after), why_said, chance).await?;
         let mut line = deed(cx, teaches, what, chance)
             .what(format!("{}: {}", self.title, crate::plain(&question.prompt)))
             .change(Some(was), Some(new));
         line.why = why.map(str::to_owned);
         cx.tx.add_line(&line).await?;
-        Ok(Done::Regraded(u32::try_from(changed.len()).unwrap_or(u32::MAX)))
+        Ok(Done::Regraded(changed))
     }
-}
-
-/// Whether an attempt's right answers show: a reason may give them away.
-async fn is_due(cx: &mut Cx<'_>, attempt: &crate::Attempt) -> Result<bool, Failure> {
-    let closes: Option<Timestamp> = cx.closes(attempt).await?;
-    Ok(attempt.due(0, closes, cx.now).is_some())
 }
 
 /// What an instructor said is right, as a key of this question.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Done, Teaches, deed, people, postings};
 use crate::{
-    Allowance, Attempt, Courses, Deed, Failure, LearnerId, News, Notice, NoticeId, Posting, PostingId,
+    Allowance, Attempt, Courses, Deed, Failure, LearnerId, Moved, News, Notice, NoticeId, Posting, PostingId,
     Refusal, Reminder, Role, SignedDuration, Timestamp, Tx,
     features::{Chance, Cx},
     words,
@@ -32,8 +32,10 @@ pub async fn reschedule(
     }
     let new = Posting { closes: to, ..old.clone() };
     cx.tx.put_posting(&new).await?;
-    let working = hold(cx, &new, None).await?;
-    let later = to.is_some_and(|to| to > cx.now && from.is_none_or(|from| from < to));
+    let earlier = to.is_some_and(|to| from.is_none_or(|from| to < from));
+    let moved = if earlier { Moved::Earlier } else { Moved::Later };
+    let working = hold(cx, &new, (None, moved)).await?;
+    let later = moved == Moved::Later && from.is_some() && to != from;
     if let Some(news) = postings::extended(cx, &new).filter(|_| later) {
         for learner in working {
             people::tell(cx, teaches, learner, news.clone(), chance).await?;
@@ -100,7 +102,7 @@ pub async fn put_back(
     }
     let posting = Posting { withdrawn: None, ..posting };
     cx.tx.put_posting(&posting).await?;
-    hold(cx, &posting, None).await?;
+    hold(cx, &posting, (None, Moved::Later)).await?;
     let title = postings::title(cx, &posting.course, &posting.item);
     let line = deed(cx, teaches, Deed::PutBack, chance).what(title);
     cx.tx.add_line(&line).await?;
@@ -111,7 +113,7 @@ pub async fn put_back(
 pub(super) async fn hold(
     cx: &mut Cx<'_>,
     posting: &Posting,
-    only: Option<LearnerId>,
+    (only, moved): (Option<LearnerId>, Moved),
 ) -> Result<Vec<LearnerId>, Failure> {
     let allowances = cx.tx.allowances(posting.cohort).await?;
     let allowances: HashMap<LearnerId, Allowance> = allowances
@@ -129,7 +131,10 @@ pub(super) async fn hold(
             continue;
         }
         let more = allowances.get(&learner).map_or(SignedDuration::ZERO, Allowance::time);
-        let held = attempt.clone().held_to(posting.closes, more, cx.now);
+        let held = attempt.clone().held_to(posting.closes, more, (moved, cx.now));
+        if held.is_open() && !attempt.is_open() && sits_another(cx, &attempt).await? {
+            continue;
+        }
         if held != attempt {
             cx.tx.save_attempt(&held, None).await?;
         }
@@ -138,6 +143,12 @@ pub(super) async fn hold(
         }
     }
     Ok(working)
+}
+
+/// Whether its learner sits the same test again already, for another posting.
+async fn sits_another(cx: &mut Cx<'_>, attempt: &Attempt) -> Result<bool, Failure> {
+    let all = cx.tx.attempts_of(attempt.learner, attempt.cohort, &attempt.course).await?;
+    Ok(all.iter().any(|one| one.id != attempt.id && one.item == attempt.item && one.is_open()))
 }
 
 /// Gives the reminders that are due: to each learner of the cohort who has not handed in. Answers how many.
@@ -150,7 +161,11 @@ pub async fn give_reminders(
     let by = now.saturating_add(Reminder::BEFORE).unwrap_or(now);
     let mut given = 0;
     for posting in tx.reminders_due(now, by).await? {
-        let Some(closes) = posting.closes.filter(|_| posting.is_open(now)) else { continue };
+        let cohort = tx.cohort(posting.cohort).await?;
+        let live = posting.is_open(now) && cohort.is_some_and(|cohort| cohort.archived.is_none());
+        if !live {
+            continue;
+        }
         let seats = tx.seats(posting.id).await?;
         let (course, item) = (&posting.course, &posting.item);
         let title = courses.current(course).and_then(|course| Some(course.quiz(item)?.title.clone()));
@@ -158,9 +173,12 @@ pub async fn give_reminders(
         for member in tx.roster(posting.cohort).await? {
             let id = member.learner.id;
             let learns = member.role == Role::Learner && member.removed.is_none();
-            if !learns || seats.iter().any(|seat| seat.learner == id && seat.ended.is_some()) {
+            let mine = seats.iter().rfind(|seat| seat.learner == id);
+            if !learns || mine.is_some_and(|seat| seat.ended.is_some()) {
                 continue;
             }
+            let allowance = tx.allowance(posting.id, id).await?;
+            let Some(closes) = posting.closes_for(allowance.as_ref()) else { continue };
             let to = super::place(course, item);
             let news = News::ClosesSoon { title: title.clone(), closes, to };
             let id = NoticeId::new(now, chance);

@@ -2,8 +2,8 @@
 
 use super::{Done, Teaches, deed, lasting, people, place, postings, reason};
 use crate::{
-    Allowance, Attempt, AttemptId, Column, Counting, Deed, Failure, LearnerId, News, Override, Refusal,
-    SignedDuration, Timestamp, deadline,
+    Allowance, Attempt, AttemptId, Column, Counting, Deed, Failure, LearnerId, Moved, News, Override,
+    Refusal, SignedDuration,
     features::{Chance, Cx},
     words,
 };
@@ -31,7 +31,9 @@ pub async fn allow(
     }
     cx.tx.put_allowance(allowance).await?;
     if posting.withdrawn.is_none() {
-        lasting::hold(cx, &posting, Some(allowance.learner)).await?;
+        let less = old.is_some_and(|old| old.minutes > allowance.minutes);
+        let moved = if less { Moved::Earlier } else { Moved::Later };
+        lasting::hold(cx, &posting, (Some(allowance.learner), moved)).await?;
     }
     let title = postings::title(cx, &posting.course, &posting.item);
     let (minutes, attempts) = (allowance.minutes, allowance.attempts);
@@ -62,6 +64,7 @@ pub async fn reset(
 ) -> Result<Done, Failure> {
     let attempt = ours(cx, teaches, id).await?;
     let (learner, to) = (attempt.learner, place(&attempt.course, &attempt.item));
+    cx.touched = attempt.posting;
     let title = postings::title(cx, &attempt.course, &attempt.item);
     cx.tx.save_attempt(&attempt.set_aside(cx.now), None).await?;
     people::tell(cx, teaches, learner, News::Reset { title: title.clone(), to }, chance).await?;
@@ -70,8 +73,8 @@ pub async fn reset(
     Ok(Done::Plain)
 }
 
-/// Lets an attempt that was handed in take answers again, for so many minutes at least. What its times lack is given as
-/// an allowance, so that the attempt and its posting go on agreeing.
+/// Lets an attempt that was handed in take answers again, for so many minutes, whatever its posting says: that is as it
+/// was for everybody else.
 pub async fn reopen(
     cx: &mut Cx<'_>,
     teaches: &Teaches,
@@ -89,41 +92,22 @@ pub async fn reopen(
     if attempt.is_open() || later || attempt.rules.at_once() {
         return Err(Refusal::LaterAttempt.into());
     }
-    let until = cx.now.saturating_add(SignedDuration::from_mins(i64::from(minutes))).unwrap_or(cx.now);
-    let due = match attempt.posting {
-        None => attempt.rules.time.map(|_| until),
-        Some(posting) => {
-            let posting = postings::ours(cx, teaches, posting).await?;
-            if let Some(since) = posting.withdrawn {
-                return Err(Refusal::Withdrawn { since, zone: teaches.cohort.zone.clone() }.into());
-            }
-            let old = cx.tx.allowance(posting.id, learner).await?;
-            let mut given =
-                old.unwrap_or(Allowance { posting: posting.id, learner, minutes: 0, attempts: 0 });
-            given.minutes = given.minutes.max(lacking(&attempt, posting.closes, until));
-            if given.minutes > 0 {
-                cx.tx.put_allowance(&given).await?;
-            }
-            deadline::due(attempt.began, attempt.rules.time, posting.closes, given.time())
+    if let Some(posting) = attempt.posting {
+        let posting = postings::ours(cx, teaches, posting).await?;
+        if let Some(since) = posting.withdrawn {
+            return Err(Refusal::Withdrawn { since, zone: teaches.cohort.zone.clone() }.into());
         }
-    };
+    }
+    let minutes = SignedDuration::from_mins(i64::from(minutes));
+    let until = cx.now.saturating_add(minutes).unwrap_or(cx.now);
     let title = postings::title(cx, &attempt.course, &attempt.item);
-    cx.tx.save_attempt(&attempt.reopened(due), None).await?;
-    let news = News::Reopened { title: title.clone(), until: due, attempt: id };
+    cx.tx.save_attempt(&attempt.reopened(Some(until)), None).await?;
+    let news = News::Reopened { title: title.clone(), until, attempt: id };
     people::tell(cx, teaches, learner, news, chance).await?;
-    let until = due.map(|due| words::times::in_full(due, &teaches.cohort.zone));
-    let line = deed(cx, teaches, Deed::Reopened, chance).about(learner).what(title).change(None, until);
+    let until = words::times::in_full(until, &teaches.cohort.zone);
+    let line = deed(cx, teaches, Deed::Reopened, chance).about(learner).what(title).change(None, Some(until));
     cx.tx.add_line(&line).await?;
     Ok(Done::Plain)
-}
-
-/// The minutes that an attempt lacks to be open until then.
-fn lacking(attempt: &Attempt, closes: Option<Timestamp>, until: Timestamp) -> u32 {
-    let Some(due) = deadline::due(attempt.began, attempt.rules.time, closes, SignedDuration::ZERO) else {
-        return 0;
-    };
-    let seconds = until.duration_since(due).as_secs().max(0).unsigned_abs();
-    u32::try_from(seconds.div_ceil(60)).unwrap_or(u32::MAX)
 }
 
 /// Sets a score in place of the derived one.

@@ -12,11 +12,13 @@ mod grades;
 mod keys;
 mod lasting;
 mod marks;
+mod paper;
 mod people;
 mod person;
 mod plan;
 mod postings;
 mod questions;
+mod regraded;
 mod sight;
 mod takeout;
 mod trial;
@@ -73,6 +75,7 @@ pub async fn see(cx: &mut Cx<'_>, ask: &Ask) -> Result<Sight, Failure> {
         Ask::Classes | Ask::Class(_) => Sight::Class(Box::new(cohorts::class(cx, &teaches).await?)),
         Ask::Roster(_) => Sight::Roster(Box::new(people::roster(cx, &teaches).await?)),
         Ask::Person(_, learner) => Sight::Person(Box::new(person::person(cx, &teaches, *learner).await?)),
+        Ask::Paper(_, attempt) => Sight::Paper(Box::new(paper::paper(cx, &teaches, *attempt).await?)),
         Ask::Draft(_, edition) => Sight::Draft(Box::new(brought::draft(cx, &teaches, edition).await?)),
         Ask::Test(_, course, item) => {
             Sight::Draft(Box::new(brought::test(cx, &teaches, course, item).await?))

@@ -3,7 +3,7 @@
 use super::{Deeds, Done, Roster, Teaches, deed};
 use crate::{
     CohortId, Deed, Failure, Invitation, Learner, LearnerId, LineId, Member, Merge, MergeId, News, Notice,
-    NoticeId, Purpose, Refusal, Role, Secret, SignedDuration, StoreError, Timestamp,
+    NoticeId, Purpose, Refusal, Role, Secret, SignedDuration, StoreError, Timestamp, Tx,
     features::{Chance, Cx},
 };
 
@@ -88,26 +88,35 @@ pub(super) async fn member(
     Ok(cx.tx.member(teaches.id(), learner).await?.ok_or(Refusal::NotFound)?)
 }
 
-/// A learner all of whose record the one who asks may see: they learn only where the asker teaches, or where nobody
-/// does.
+/// A learner all of whose record the one who asks may see.
 async fn only_ours(cx: &mut Cx<'_>, teaches: &Teaches, learner: LearnerId) -> Result<Member, Failure> {
     let member = member(cx, teaches, learner).await?;
-    let teaches_somewhere = cx.tx.may_teach(learner).await?;
-    let mut elsewhere = teaches_somewhere || member.role == Role::Instructor;
-    for (cohort, role) in cx.tx.cohorts_of(learner).await? {
-        elsewhere |= role == Role::Instructor || !mine_or_nobodys(cx, cohort.id).await?;
+    if is_all_theirs(&mut *cx.tx, learner, cx.learner.id).await? {
+        return Ok(member);
     }
-    if elsewhere {
-        return Err(Refusal::Elsewhere { name: member.learner.name }.into());
-    }
-    Ok(member)
+    Err(Refusal::Elsewhere { name: member.learner.name }.into())
 }
 
-async fn mine_or_nobodys(cx: &mut Cx<'_>, cohort: CohortId) -> Result<bool, Failure> {
-    let roster = cx.tx.roster(cohort).await?;
-    let mut instructors =
-        roster.iter().filter(|one| one.role == Role::Instructor && one.removed.is_none()).peekable();
-    Ok(instructors.peek().is_none() || instructors.any(|one| one.learner.id == cx.learner.id))
+/// Whether all of a learner's record is of classes that this instructor teaches, or nobody does, also of those they were
+/// taken out of; and whether they teach nowhere.
+async fn is_all_theirs(tx: &mut dyn Tx, learner: LearnerId, instructor: LearnerId) -> Result<bool, Failure> {
+    if tx.may_teach(learner).await? {
+        return Ok(false);
+    }
+    let mut somewhere = false;
+    for cohort in tx.all_cohorts().await? {
+        let Some(place) = tx.member(cohort.id, learner).await? else { continue };
+        let roster = tx.roster(cohort.id).await?;
+        let mut teach =
+            roster.iter().filter(|one| one.role == Role::Instructor && one.removed.is_none()).peekable();
+        let nobodys = teach.peek().is_none();
+        let theirs = teach.any(|one| one.learner.id == instructor);
+        if place.role == Role::Instructor || !(theirs || nobodys) {
+            return Ok(false);
+        }
+        somewhere |= theirs;
+    }
+    Ok(somewhere)
 }
 
 /// Takes somebody out. Their record stays.
@@ -188,8 +197,11 @@ pub async fn merge(
     if kept == gone {
         return Err(Refusal::NotFound.into());
     }
-    only_ours(cx, teaches, kept).await?;
-    only_ours(cx, teaches, gone).await?;
+    let stays = only_ours(cx, teaches, kept).await?;
+    let goes = only_ours(cx, teaches, gone).await?;
+    if stays.removed.is_some() && goes.removed.is_none() {
+        cx.tx.set_member(teaches.id(), kept, stays.role, None).await?;
+    }
     let merge = Merge {
         id: MergeId::new(cx.now, chance),
         cohort: teaches.id(),
@@ -255,13 +267,32 @@ pub enum Opened {
     Return(Learner),
 }
 
-/// What a one-time link leads to, if it is still good.
-pub async fn invitation(cx: &mut dyn crate::Tx, secret: &Secret, now: Timestamp) -> Result<Opened, Failure> {
-    let found = cx.invitation(&secret.hash()).await?.filter(|one| one.until > now);
-    Ok(match found.ok_or(Refusal::UnknownCode)?.purpose {
+/// What a one-time link leads to, if it is still good: what let somebody make it must still be so.
+pub async fn invitation(tx: &mut dyn Tx, secret: &Secret, now: Timestamp) -> Result<Opened, Failure> {
+    let found = tx.invitation(&secret.hash()).await?.filter(|one| one.until > now);
+    let Invitation { purpose, by, .. } = found.ok_or(Refusal::UnknownCode)?;
+    Ok(match purpose {
         Purpose::Teach => Opened::Teach,
-        Purpose::TeachIn(cohort) => Opened::TeachIn(cohort),
-        Purpose::Return(learner) => Opened::Return(cx.learner(learner).await?.ok_or(Refusal::UnknownCode)?),
+        Purpose::TeachIn(cohort) => {
+            let live = tx.cohort(cohort).await?.is_some_and(|cohort| cohort.archived.is_none());
+            let by = match by {
+                Some(by) => tx.member(cohort, by).await?,
+                None => None,
+            };
+            let still = by.is_some_and(|by| by.role == Role::Instructor && by.removed.is_none());
+            if !(live && still) {
+                return Err(Refusal::UnknownCode.into());
+            }
+            Opened::TeachIn(cohort)
+        }
+        Purpose::Return(learner) => {
+            let still = match by {
+                Some(by) => is_all_theirs(tx, learner, by).await?,
+                None => true,
+            };
+            let learner = tx.learner(learner).await?.filter(|_| still);
+            Opened::Return(learner.ok_or(Refusal::UnknownCode)?)
+        }
     })
 }
 
@@ -272,34 +303,28 @@ pub async fn accept(
     chance: Chance<'_>,
 ) -> Result<Option<CohortId>, Failure> {
     let opened = invitation(&mut *cx.tx, secret, cx.now).await?;
-    if !cx.tx.use_invitation(&secret.hash()).await? {
-        return Err(Refusal::UnknownCode.into());
-    }
     let (id, now) = (cx.learner.id, cx.now);
     let cohort = match opened {
         Opened::Return(_) => return Err(Refusal::UnknownCode.into()),
-        Opened::Teach => {
-            cx.tx.let_teach(id, now).await?;
-            None
-        }
+        Opened::Teach => None,
         Opened::TeachIn(cohort) => Some(cohort),
     };
-    if let Some(cohort) = cohort {
-        cx.tx.enrol(cohort, id, Role::Instructor, now).await?;
-        cx.tx.set_member(cohort, id, Role::Instructor, None).await?;
-        let line = crate::Line {
-            id: LineId::new(now, chance),
-            cohort,
-            by: Some(id),
-            at: now,
-            deed: Deed::Joined,
-            about: None,
-            what: String::new(),
-            old: None,
-            new: None,
-            why: None,
-        };
-        cx.tx.add_line(&line).await?;
+    if let Some(cohort) = cohort
+        && cx.tx.member(cohort, id).await?.is_some_and(|member| member.removed.is_some())
+    {
+        return Err(Refusal::Removed.into());
     }
-    Ok(cohort)
+    if !cx.tx.use_invitation(&secret.hash()).await? {
+        return Err(Refusal::UnknownCode.into());
+    }
+    let Some(cohort) = cohort else {
+        cx.tx.let_teach(id, now).await?;
+        return Ok(None);
+    };
+    cx.tx.enrol(cohort, id, Role::Instructor, now).await?;
+    cx.tx.set_member(cohort, id, Role::Instructor, None).await?;
+    let cohort = cx.tx.cohort(cohort).await?.ok_or(Refusal::UnknownCode)?;
+    let teaches = Teaches { cohort };
+    cx.tx.add_line(&deed(cx, &teaches, Deed::Joined, chance)).await?;
+    Ok(Some(teaches.id()))
 }

@@ -7,9 +7,14 @@ use crate::{Attempt, Counting, Failure, LearnerId, Score, features::Cx};
 pub async fn person(cx: &mut Cx<'_>, teaches: &Teaches, learner: LearnerId) -> Result<Person, Failure> {
     let member = people::member(cx, teaches, learner).await?;
     let mut attempts = cx.tx.attempts_by(learner).await?;
-    attempts.retain(|one| one.cohort == teaches.id() && one.counting == Counting::Counts);
-    let ledger = Ledger::open(cx, &teaches.cohort, &attempts, None).await?;
+    attempts.retain(|one| one.cohort == teaches.id());
+    let aside: Vec<Attempt> =
+        attempts.iter().filter(|one| one.counting == Counting::Reset).cloned().collect();
+    attempts.retain(|one| one.counting == Counting::Counts);
+    let all: Vec<Attempt> = attempts.iter().chain(&aside).cloned().collect();
+    let ledger = Ledger::open(cx, &teaches.cohort, &all, None).await?;
     let mut mine = ledger.sorted(attempts, cx.now).remove(&learner).unwrap_or_default();
+    let mut gone = ledger.sorted(aside, cx.now).remove(&learner).unwrap_or_default();
     let overrides = cx.tx.overrides(teaches.id()).await?;
     let allowances = cx.tx.allowances(teaches.id()).await?;
     let columns = ledger.heads.iter().enumerate().map(|(place, head)| {
@@ -22,6 +27,12 @@ pub async fn person(cx: &mut Cx<'_>, teaches: &Teaches, learner: LearnerId) -> R
                 .iter()
                 .find(|one| one.learner == learner && Some(one.posting) == head.column.posting)
                 .copied(),
+            aside: gone
+                .remove(&place)
+                .unwrap_or_default()
+                .iter()
+                .map(|(attempt, score)| line(attempt, *score))
+                .collect(),
             set: set.cloned(),
             head: head.clone(),
         }

@@ -16,6 +16,8 @@ pub enum Sight {
     Roster(Box<Roster>),
     /// One of those.
     Person(Box<Person>),
+    /// What somebody answered.
+    Paper(Box<Paper>),
     /// A test that could be posted.
     Draft(Box<Drafted>),
     /// What times and terms mean.
@@ -122,12 +124,33 @@ pub struct PersonColumn {
     pub head: super::Head,
     /// How it stands.
     pub cell: super::Cell,
-    /// The attempts, oldest first; those set aside are not here.
+    /// The attempts that count, oldest first.
     pub attempts: Vec<AttemptLine>,
+    /// Attempts that were set aside.
+    pub aside: Vec<AttemptLine>,
     /// What was given beyond what the posting says.
     pub allowance: Option<Allowance>,
     /// A score that was set.
     pub set: Option<Override>,
+}
+
+/// What somebody answered in an attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    /// In which cohort.
+    pub cohort: Cohort,
+    /// Who.
+    pub learner: Learner,
+    /// Of which quiz or test.
+    pub title: String,
+    /// So far, or final.
+    pub score: Score,
+    /// When it began.
+    pub began: Timestamp,
+    /// When it was handed in.
+    pub ended: Option<Timestamp>,
+    /// Question by question: what was asked, what was answered, what is right.
+    pub blocks: Vec<Vec<Block>>,
 }
 
 /// An attempt in short.

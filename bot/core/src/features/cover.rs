@@ -4,6 +4,7 @@ use super::{
     Cx, Record,
     posted::{self, Standing},
     record::Sat,
+    sitting,
 };
 use crate::{
     Action, Block, CourseId, Entry, Failure, ItemId, Quiz, Refusal, Rules, Standing as Stands, Tone, View,
@@ -13,7 +14,7 @@ use crate::{
 
 /// The cover.
 pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View, Failure> {
-    let record = Record::load(cx, id).await?;
+    let record = Record::load_with(cx, id, Some(item)).await?;
     let quiz = record.course.quiz(item).ok_or(Refusal::NotFound)?;
     let mut view = View::new(Action::Cover(id.clone(), item.clone()), quiz.title.clone());
     view.trail = vec![(label::HOME.into(), Action::Home)];
@@ -28,24 +29,26 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View,
     view.blocks.push(para(words::terms(quiz.len(), &rules)));
     if let Standing::Posted(posted) | Standing::Not(_, Some(posted)) = &standing {
         let (opens, closes) = (posted.posting.opens, posted.closes());
-        // One that stands for ever needs no word.
-        if opens.is_some() || closes.is_some() {
+        // One that stands for ever needs no word, and one that was taken back has another.
+        if (opens.is_some() || closes.is_some()) && posted.posting.withdrawn.is_none() {
             view.subtitle = Some(words::posted(opens, closes, &record.cohort.zone, cx.now));
         }
     }
     let sat: Vec<&Sat> = record.sat_of(item).collect();
     let open = record.open(item);
-    view = match (&standing, open) {
-        (_, Some(_)) => view.press(label::CONTINUE, Action::Begin(id.clone(), item.clone()), Tone::Primary),
-        (Standing::Not(refusal, _), None) => {
-            view.blocks.push(para(words::refusal(refusal)));
-            view
+    view = match (sitting::not_archived(&record.cohort), &standing, open) {
+        (Err(archived), ..) => said(view, &archived),
+        (_, _, Some(_)) => {
+            view.press(label::CONTINUE, Action::Begin(id.clone(), item.clone()), Tone::Primary)
         }
-        (Standing::Posted(posted), None) => {
+        // When it opens, or closed, stands above.
+        (_, Standing::Not(Refusal::Closed { .. } | Refusal::NotYet { .. }, _), None) => view,
+        (_, Standing::Not(refusal, _), None) => said(view, refusal),
+        (_, Standing::Posted(posted), None) => {
             let used = posted.used(sat.iter().map(|sat| &sat.attempt));
             with_begin(view, (id, item), used, &rules)
         }
-        (Standing::Alone, None) => with_begin(view, (id, item), sat.len(), &rules),
+        (_, Standing::Alone, None) => with_begin(view, (id, item), sat.len(), &rules),
     };
     if !sat.is_empty() {
         view.blocks.push(Block::Heading { level: 2, text: rich(label::PAST_ATTEMPTS), anchor: None });
@@ -54,6 +57,11 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, item: &ItemId) -> Result<View,
         ));
     }
     Ok(view)
+}
+
+fn said(mut view: View, refusal: &Refusal) -> View {
+    view.blocks.push(para(words::refusal(refusal)));
+    view
 }
 
 fn with_begin(mut view: View, (id, item): (&CourseId, &ItemId), used: usize, rules: &Rules) -> View {

@@ -19,12 +19,13 @@ mod sitting;
 use std::sync::Arc;
 
 use crate::{
-    Action, Allowance, Attempt, AttemptId, Cohort, Corrections, Course, CourseId, Courses, Failure, Input,
-    KeyRing, Learner, PostingId, Refusal, Role, SignedDuration, Timestamp, Tx, View, Zone,
+    Action, Allowance, Attempt, AttemptId, Cohort, Corrections, Counting, Course, CourseId, Courses, Failure,
+    Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role, Rules,
+    SignedDuration, Timestamp, Tx, View, Zone,
 };
 
 pub use privacy::{Personal, erase, personal};
-pub use question::preview;
+pub use question::{answered, preview};
 pub use record::{Record, Sat, Share, place as place_of};
 
 /// What a feature works with: one learner, one time, one transaction.
@@ -92,18 +93,34 @@ impl Cx<'_> {
 
     /// A course that the learner may see, and the cohort in which.
     async fn course(&mut self, id: &CourseId) -> Result<(Cohort, Arc<Course>), Failure> {
-        let cohorts = self.cohorts().await?;
-        let mut having = cohorts.into_iter().map(|(cohort, _)| cohort).filter(|one| one.courses.contains(id));
-        // What is in the archive is shown where nothing else has it.
-        let first = having.next();
-        let cohort = match first {
-            Some(first) if first.archived.is_some() => {
-                Some(having.find(|one| one.archived.is_none()).unwrap_or(first))
+        self.course_with(id, None).await
+    }
+
+    /// The same, for one of its quizzes: of several cohorts that have it the one to which it is posted now. What is in the
+    /// archive is shown where nothing else has it.
+    async fn course_with(
+        &mut self,
+        id: &CourseId,
+        item: Option<&ItemId>,
+    ) -> Result<(Cohort, Arc<Course>), Failure> {
+        let mut having: Vec<Cohort> = self.cohorts().await?.into_iter().map(|(cohort, _)| cohort).collect();
+        having.retain(|cohort| cohort.courses.contains(id));
+        having.sort_by_key(|cohort| cohort.archived.is_some());
+        let mut best = 0;
+        if having.len() > 1 {
+            for (place, cohort) in having.iter().enumerate() {
+                let postings = self.tx.postings(cohort.id).await?;
+                let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);
+                // One that stands for ever is less than one that was posted for an evening.
+                let open = |one: &&Posting| one.is_open(self.now) && one.terms.is_some();
+                if cohort.archived.is_none() && postings.iter().filter(of_it).any(|one| open(&one)) {
+                    best = place;
+                    break;
+                }
             }
-            first => first,
-        };
-        let course = self.courses.current(id);
-        match (cohort, course) {
+        }
+        let cohort = (best < having.len()).then(|| having.swap_remove(best));
+        match (cohort, self.courses.current(id)) {
             (Some(cohort), Some(course)) => Ok((cohort, course)),
             (None, Some(_)) => Err(Refusal::NotEnrolled.into()),
             _ => Err(Refusal::NotFound.into()),
@@ -136,23 +153,52 @@ impl Cx<'_> {
     }
 
     /// What marks an attempt: the newest keys, and what its cohort's instructors corrected.
-    async fn ring(&mut self, attempt: &Attempt) -> Result<KeyRing, Failure> {
+    pub(crate) async fn ring(&mut self, attempt: &Attempt) -> Result<KeyRing, Failure> {
         let ring = self.courses.ring(&mut *self.tx, &attempt.course, &attempt.edition).await?;
         let corrections = self.tx.corrections(attempt.cohort, &attempt.course).await?;
         Ok(ring.corrected(Corrections::new(corrections)))
     }
 
-    /// When an attempt's posting closes, if it is for one that does: for the last one who has more time. A test that was
-    /// taken back never does: it may be posted again.
-    pub(crate) async fn closes(&mut self, attempt: &Attempt) -> Result<Option<Timestamp>, Failure> {
-        let Some(posting) = attempt.posting else { return Ok(None) };
-        let Some(posting) = self.tx.posting(posting).await? else { return Ok(None) };
+    /// An attempt with the time before which its right answers are held back, if they are. A posting holds them back until
+    /// the last one who has more time is done; one that was taken back may be posted again. What somebody sat by
+    /// themselves is held back while the same test is posted: it would give the answers away.
+    pub(crate) async fn hold_back(
+        &mut self,
+        attempt: Attempt,
+    ) -> Result<(Attempt, Option<Timestamp>), Failure> {
+        if let Some(posting) = attempt.posting {
+            let closes = match self.tx.posting(posting).await? {
+                Some(posting) => self.closes_for_all(&posting).await?,
+                None => None,
+            };
+            return Ok((attempt, closes));
+        }
+        if attempt.rules.kind == QuizKind::Practice || attempt.counting == Counting::Trial {
+            return Ok((attempt, None));
+        }
+        for posting in self.tx.postings(attempt.cohort).await? {
+            let same = posting.course == attempt.course && posting.item == attempt.item;
+            if !same || posting.rules(&attempt.rules).feedback != Feedback::AfterClose {
+                continue;
+            }
+            let closes = self.closes_for_all(&posting).await?;
+            if posting.withdrawn.is_none() && closes.is_none_or(|closes| closes > self.now) {
+                let rules = Rules { feedback: Feedback::AfterClose, ..attempt.rules };
+                return Ok((Attempt { rules, ..attempt }, Some(closes.unwrap_or(Timestamp::MAX))));
+            }
+        }
+        Ok((attempt, None))
+    }
+
+    async fn closes_for_all(&mut self, posting: &Posting) -> Result<Option<Timestamp>, Failure> {
         if posting.withdrawn.is_some() {
             return Ok(Some(Timestamp::MAX));
         }
         let allowances = self.tx.allowances(posting.cohort).await?;
         let of_this = allowances.iter().filter(|one| one.posting == posting.id);
         let most = of_this.map(Allowance::time).max().unwrap_or(SignedDuration::ZERO);
-        Ok(posting.closes.map(|closes| closes.saturating_add(most).unwrap_or(closes)))
+        // One that the instructor closes has not closed yet. One that stands for ever never does, and its file decides.
+        let open_end = posting.terms.map(|_| Timestamp::MAX);
+        Ok(posting.closes.map(|closes| closes.saturating_add(most).unwrap_or(closes)).or(open_end))
     }
 }

@@ -14,7 +14,7 @@ pub async fn view(cx: &mut Cx<'_>, id: AttemptId, n: u8) -> Result<View, Failure
     let ring = cx.ring(&attempt).await?;
     let drawn = attempt.drawn.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let question = ring.question(drawn).ok_or(Refusal::NotFound)?;
-    let closes = cx.closes(&attempt).await?;
+    let (attempt, closes) = cx.hold_back(attempt).await?;
     let countdown = countdown(cx, &attempt).await?;
     Ok(page(&attempt, n, &ring, question, (closes, cx.now), countdown))
 }
@@ -175,13 +175,7 @@ fn chosen(given: Option<&Given>, choice: &Choice) -> Chosen {
 }
 
 /// What is shown of a question once feedback is due.
-pub(super) fn answered(
-    attempt: &Attempt,
-    n: u8,
-    ring: &KeyRing,
-    question: &Question,
-    due: &Due,
-) -> Vec<Block> {
+pub fn answered(attempt: &Attempt, n: u8, ring: &KeyRing, question: &Question, due: &Due) -> Vec<Block> {
     let response = attempt.response(n);
     let drawn = attempt.drawn.get(usize::from(n));
     let Some(key) = drawn.and_then(|drawn| ring.reveal(drawn, due)) else { return Vec::new() };

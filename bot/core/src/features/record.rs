@@ -47,7 +47,16 @@ pub struct Share {
 impl Record {
     /// Loads it.
     pub async fn load(cx: &mut Cx<'_>, course: &CourseId) -> Result<Self, Failure> {
-        let (cohort, course) = cx.course(course).await?;
+        Self::load_with(cx, course, None).await
+    }
+
+    /// Loads it, as it is in the cohort where this item is to be sat.
+    pub async fn load_with(
+        cx: &mut Cx<'_>,
+        course: &CourseId,
+        item: Option<&ItemId>,
+    ) -> Result<Self, Failure> {
+        let (cohort, course) = cx.course_with(course, item).await?;
         let readings = cx.tx.read_of(cx.learner.id, cohort.id, &course.id).await?;
         let last_read = readings.last().cloned();
         let attempts = cx.tx.attempts_of(cx.learner.id, cohort.id, &course.id).await?;
@@ -56,7 +65,7 @@ impl Record {
             let attempt = attempt.as_of(cx.now);
             let ring = cx.ring(&attempt).await?;
             let score = attempt.score(&ring);
-            let closes = cx.closes(&attempt).await?;
+            let (attempt, closes) = cx.hold_back(attempt).await?;
             sat.push(Sat { attempt, ring, score, closes });
         }
         let mut postings = cx.tx.postings(cohort.id).await?;
@@ -105,23 +114,37 @@ impl Record {
         self.sat_of(quiz).find(|sat| sat.attempt.is_open())
     }
 
-    /// The score that counts for a quiz.
+    /// The score that counts for a quiz, as the gradebook has it: of a test that was posted, in its last posting.
     pub fn counted(&self, quiz: &Quiz) -> Option<Score> {
-        if let Some(set) = self.set(&quiz.id) {
-            let of = u32::try_from(quiz.len()).unwrap_or(u32::MAX);
-            return Some(Score { points: f64::from(set.percent) * f64::from(of) / 100.0, of });
-        }
+        let posting = self.posting(quiz);
+        let of = posting.map(|posting| posting.id);
+        let rules = posting.map_or_else(|| quiz.rules.clone(), |posting| posting.rules(&quiz.rules));
         let ended: Vec<(&Attempt, Score)> = self
             .sat_of(&quiz.id)
-            .filter(|sat| !sat.attempt.is_open())
+            .filter(|sat| !sat.attempt.is_open() && sat.attempt.posting == of)
             .map(|sat| (&sat.attempt, sat.score))
             .collect();
-        counts(quiz.rules.grade, &ended).map(|place| ended[place].1)
+        counts(rules.grade, &ended).map(|place| ended[place].1)
     }
 
-    /// The score that an instructor set for a quiz, the latest of several.
-    pub fn set(&self, quiz: &ItemId) -> Option<&Override> {
-        self.set.iter().filter(|one| one.column.item == *quiz).max_by_key(|one| one.at)
+    /// The posting of a quiz that its learner is asked about: the last one that was not taken back.
+    fn posting(&self, quiz: &Quiz) -> Option<&Posting> {
+        self.postings.iter().rfind(|posting| posting.item == quiz.id && posting.withdrawn.is_none())
+    }
+
+    /// The score that an instructor set for a quiz, in per cent.
+    pub fn set(&self, quiz: &Quiz) -> Option<u8> {
+        let of = self.posting(quiz).map(|posting| posting.id);
+        let found = self.set.iter().find(|one| one.column.item == quiz.id && one.column.posting == of);
+        found.map(|one| one.percent)
+    }
+
+    /// Whether a quiz is passed, or taken where there is nothing to pass; nothing where it is neither.
+    fn passed(&self, quiz: &Quiz) -> Option<bool> {
+        if let Some(percent) = self.set(quiz) {
+            return Some(quiz.rules.pass.is_none_or(|pass| percent >= pass));
+        }
+        self.counted(quiz).map(|score| score.passes(&quiz.rules) != Some(false))
     }
 
     /// How much of a lesson is read.
@@ -154,9 +177,7 @@ impl Record {
                 let read = self.read(lesson);
                 read.done == read.of
             }
-            Item::Quiz(quiz) => {
-                self.counted(quiz).is_some_and(|score| score.passes(&quiz.rules) != Some(false))
-            }
+            Item::Quiz(quiz) => self.passed(quiz) == Some(true),
             Item::Lab(_) => false,
         }
     }
@@ -203,6 +224,11 @@ impl Record {
         if let Some(sat) = self.open(&quiz.id) {
             let note = format!("{} of {} answered", sat.attempt.answers().len(), sat.attempt.drawn.len());
             return (Standing::Current, Some(note));
+        }
+        if let Some(percent) = self.set(quiz) {
+            let good = self.passed(quiz) == Some(true);
+            let standing = if good { Standing::Right } else { Standing::Wrong };
+            return (standing, Some(words::set_in_short(percent)));
         }
         match self.counted(quiz) {
             None => (Standing::Open, Some(words::counted(quiz.len(), "question", "questions"))),

@@ -11,7 +11,7 @@ use crate::{
 pub async fn view(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
     let attempt = cx.attempt(id).await?;
     let ring = cx.ring(&attempt).await?;
-    let closes = cx.closes(&attempt).await?;
+    let (attempt, closes) = cx.hold_back(attempt).await?;
     let mut view = View::new(Action::Attempt(id), sitting::title(&attempt, &ring));
     view.trail = sitting::trail(&attempt, &ring);
     view.blocks.push(Block::Steps(question::steps(&attempt, &ring, None, closes, cx.now)));
@@ -21,8 +21,10 @@ pub async fn view(cx: &mut Cx<'_>, id: AttemptId) -> Result<View, Failure> {
         return Ok(overview(view, &attempt));
     }
     view.subtitle = Some(words::ending(&attempt, &cx.zone(&attempt).await?));
-    view.blocks.extend(set_aside(cx, &attempt).await?);
-    Ok(result(view, &attempt, &ring, closes, cx.now))
+    let aside = set_aside(cx, &attempt).await?;
+    // What an instructor said of it stands in place of the verdict.
+    let verdict = aside.unwrap_or_else(|| para(words::verdict(attempt.score(&ring), &attempt.rules)));
+    Ok(result(view, &attempt, (&ring, verdict), closes, cx.now))
 }
 
 /// What an instructor said of the attempt: that it does not count, or what the score is instead.
@@ -79,7 +81,7 @@ fn overview(mut view: View, attempt: &Attempt) -> View {
 fn result(
     mut view: View,
     attempt: &Attempt,
-    ring: &KeyRing,
+    (ring, verdict): (&KeyRing, Block),
     closes: Option<Timestamp>,
     now: Timestamp,
 ) -> View {
@@ -90,7 +92,7 @@ fn result(
         value: score.points as u32,
         of: score.of,
     });
-    view.blocks.push(para(words::verdict(score, &attempt.rules)));
+    view.blocks.push(verdict);
     if attempt.numbers().any(|n| attempt.due(n, closes, now).is_none()) {
         view.blocks.push(para(label::AFTER_CLOSE));
     }

@@ -14,17 +14,21 @@ pub async fn begin(
     item: &ItemId,
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
-    let (cohort, course) = cx.course(id).await?;
+    let (cohort, course) = cx.course_with(id, Some(item)).await?;
     not_archived(&cohort)?;
     let quiz = course.quiz(item).ok_or(Refusal::NotFound)?;
+    let standing = posted::standing(cx, &cohort, &course, quiz).await?;
     let mut attempts = cx.tx.attempts_of(cx.learner.id, cohort.id, id).await?;
     attempts.retain(|attempt| attempt.item == *item);
     for attempt in &attempts {
-        if let Some(open) = close_overdue(cx, attempt.clone()).await? {
+        let Some(open) = close_overdue(cx, attempt.clone()).await? else { continue };
+        // What was begun by oneself ends where the test is posted.
+        if open.posting.is_some() || !matches!(standing, posted::Standing::Posted(_)) {
             return go_on(cx, &open).await;
         }
+        cx.tx.save_attempt(&open.cut(cx.now), None).await?;
     }
-    let posted = match posted::standing(cx, &cohort, &course, quiz).await? {
+    let posted = match standing {
         posted::Standing::Posted(posted) => Some(posted),
         posted::Standing::Alone => None,
         posted::Standing::Not(refusal, _) => return Err(refusal.into()),
@@ -166,7 +170,7 @@ async fn show(
     ring: &KeyRing,
     asked: &Question,
 ) -> Result<View, Failure> {
-    let closes = cx.closes(&attempt).await?;
+    let (attempt, closes) = cx.hold_back(attempt).await?;
     let countdown = question::countdown(cx, &attempt).await?;
     Ok(question::page(&attempt, n, ring, asked, (closes, cx.now), countdown))
 }

@@ -103,7 +103,8 @@ pub trait Cohorts {
 /// Attempts, responses and what was read.
 #[async_trait]
 pub trait Attempts {
-    /// Adds an attempt. `Conflict` if the learner has an open one of the same item in the same cohort.
+    /// Adds an attempt. `Conflict` if it counts and the learner has an open one that does, of
+    /// the same item in the same cohort.
     async fn add_attempt(&mut self, attempt: &Attempt) -> Stored<()>;
     /// An attempt with its responses.
     async fn attempt(&mut self, id: AttemptId) -> Stored<Option<Attempt>>;

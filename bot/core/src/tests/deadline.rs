@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{at, begin, question, rules};
-use crate::{Attempt, Counting, Feedback, Given, OptionId, Rules, SignedDuration, State};
+use crate::{Attempt, Counting, Feedback, Given, Moved, OptionId, Rules, SignedDuration, State};
 
 fn sat(time: Option<i64>, closes: Option<i64>) -> Attempt {
     let rules = Rules { time, ..rules(Feedback::AfterClose) };
@@ -27,33 +27,42 @@ const NO_MORE: SignedDuration = SignedDuration::ZERO;
 fn a_later_close_gives_what_the_time_limit_allows() {
     let attempt = sat(Some(60_000), Some(30_000));
     assert_eq!(due(&attempt), Some(30_000));
-    assert_eq!(due(&attempt.clone().held_to(Some(at(45_000)), NO_MORE, at(10))), Some(45_000));
-    assert_eq!(due(&attempt.held_to(Some(at(90_000)), NO_MORE, at(10))), Some(60_000));
+    assert_eq!(
+        due(&attempt.clone().held_to(Some(at(45_000)), NO_MORE, (Moved::Later, at(10)))),
+        Some(45_000)
+    );
+    assert_eq!(due(&attempt.held_to(Some(at(90_000)), NO_MORE, (Moved::Later, at(10)))), Some(60_000));
 }
 
 #[test]
 fn what_the_close_had_ended_goes_on_when_it_moves() {
     let attempt = sat(None, Some(30_000)).as_of(at(31_000));
     assert!(matches!(attempt.state, State::Expired { .. }));
-    let again = attempt.clone().held_to(Some(at(90_000)), NO_MORE, at(31_000));
+    let again = attempt.clone().held_to(Some(at(90_000)), NO_MORE, (Moved::Later, at(31_000)));
     assert_eq!(due(&again), Some(90_000));
     assert_eq!(again.answers(), attempt.answers(), "nothing is lost");
     let own_time = sat(Some(10_000), Some(30_000)).as_of(at(31_000));
-    let still = own_time.clone().held_to(Some(at(90_000)), NO_MORE, at(31_000));
+    let still = own_time.clone().held_to(Some(at(90_000)), NO_MORE, (Moved::Later, at(31_000)));
     assert_eq!(still, own_time, "its own time was up before");
 }
 
 #[test]
 fn more_time_is_for_both_limit_and_close() {
     let more = SignedDuration::from_mins(1);
-    assert_eq!(due(&sat(Some(60_000), Some(30_000)).held_to(Some(at(30_000)), more, at(10))), Some(90_000));
-    assert_eq!(due(&sat(Some(20_000), Some(30_000)).held_to(Some(at(30_000)), more, at(10))), Some(80_000));
+    assert_eq!(
+        due(&sat(Some(60_000), Some(30_000)).held_to(Some(at(30_000)), more, (Moved::Later, at(10)))),
+        Some(90_000)
+    );
+    assert_eq!(
+        due(&sat(Some(20_000), Some(30_000)).held_to(Some(at(30_000)), more, (Moved::Later, at(10)))),
+        Some(80_000)
+    );
 }
 
 #[test]
 fn what_was_handed_in_stays_so() {
     let attempt = sat(None, Some(30_000)).hand_in(at(20));
-    assert_eq!(attempt.clone().held_to(Some(at(90_000)), NO_MORE, at(40)), attempt);
+    assert_eq!(attempt.clone().held_to(Some(at(90_000)), NO_MORE, (Moved::Later, at(40))), attempt);
     assert_eq!(attempt.clone().cut(at(40)), attempt);
     let aside = attempt.clone().set_aside(at(50));
     assert_eq!((aside.counting, aside.ended()), (Counting::Reset, attempt.ended()));
@@ -65,12 +74,25 @@ proptest! {
     fn no_move_loses_an_answer(moves in prop::collection::vec((0_i64..100_000, 0_i64..100_000), 1..20)) {
         let mut attempt = sat(Some(50_000), Some(30_000));
         let answers = attempt.answers().clone();
-        let mut clock = 0;
+        let (mut clock, mut before) = (0, 30_000);
         for (closes, step) in moves {
             clock += step;
-            attempt = attempt.held_to(Some(at(closes)), NO_MORE, at(clock)).as_of(at(clock));
+            let moved = if closes < before { Moved::Earlier } else { Moved::Later };
+            before = closes;
+            let was_open = attempt.is_open();
+            attempt = attempt.held_to(Some(at(closes)), NO_MORE, (moved, at(clock))).as_of(at(clock));
             prop_assert_eq!(attempt.answers(), &answers);
-            prop_assert_eq!(attempt.is_open(), clock < closes.min(50_000));
+            let is_time = clock < closes.min(50_000);
+            prop_assert_eq!(attempt.is_open(), is_time && (was_open || moved == Moved::Later));
         }
     }
+}
+
+#[test]
+fn what_was_reopened_outlasts_its_posting_until_that_is_cut_short() {
+    let reopened = sat(Some(10_000), Some(30_000)).as_of(at(40_000)).reopened(Some(at(60_000)));
+    let extended = reopened.clone().held_to(Some(at(45_000)), NO_MORE, (Moved::Later, at(41_000)));
+    assert_eq!(due(&extended), Some(60_000));
+    let closed = reopened.held_to(Some(at(41_000)), NO_MORE, (Moved::Earlier, at(41_000)));
+    assert!(!closed.as_of(at(41_000)).is_open());
 }

@@ -53,8 +53,8 @@ fn scored(percent: u8) -> Cell {
     Cell { percent: Some(percent), score: Some(score), passed: Some(true), attempts: 2, ..Cell::default() }
 }
 
-/// The lines of a file, each in its fields: as RFC 4180 reads it.
-fn read(text: &str) -> Vec<Vec<String>> {
+/// The lines of a file, each in its fields: as RFC 4180 reads it, where this separates.
+fn read(text: &str, separator: char) -> Vec<Vec<String>> {
     let (mut lines, mut line, mut field) = (Vec::new(), Vec::new(), String::new());
     let mut letters = text.chars().peekable();
     let mut quoted = false;
@@ -62,7 +62,7 @@ fn read(text: &str) -> Vec<Vec<String>> {
         match (quoted, letter) {
             (true, '"') if letters.peek() == Some(&'"') => field.extend(letters.next()),
             (_, '"') => quoted = !quoted,
-            (false, ',') => line.push(std::mem::take(&mut field)),
+            (false, letter) if letter == separator => line.push(std::mem::take(&mut field)),
             (false, '\r') => {
                 assert_eq!(letters.next(), Some('\n'));
                 line.push(std::mem::take(&mut field));
@@ -87,11 +87,27 @@ fn a_file_for_spreadsheets() {
     assert_eq!(
         text,
         format!(
-            "\u{feff}Learner,Id,Local models: Why? (closes 2026-05-28 22:26),Same\r\n\
-             \"Zoë \"\"Zed\"\", the 2nd\",{id},80,\r\n\
-             \"'=HYPERLINK(\"\"http://evil.test\"\")\",{id},100,0\r\n"
+            "\u{feff}\"Learner\",\"Id\",\"Local models: Why? (closes 2026-05-28 22:26)\",\"Same\"\r\n\
+             \"Zoë \"\"Zed\"\", the 2nd\",\"{id}\",80,\r\n\
+             \"'=HYPERLINK(\"\"http://evil.test\"\")\",\"{id}\",100,0\r\n"
         )
     );
+}
+
+#[test]
+fn no_other_separator_ends_a_field() {
+    for name in ["x;=HYPERLINK(1)", "x\t=HYPERLINK(1)", "x|=HYPERLINK(1)", "x\";=HYPERLINK(1)"] {
+        let text = grades_csv(&book(vec![head("Same", "Same")], vec![row(name, vec![scored(80)])]));
+        assert_eq!(read(text.strip_prefix('\u{feff}').unwrap(), ',')[1][0], name);
+        for separator in [';', '\t', '|'] {
+            assert!(read(&text, separator).iter().all(|line| line.len() == 1), "{text:?} by {separator:?}");
+        }
+    }
+    let led = ["=1", "+1", "-1", "@A1", "\t=1", "\r=1"];
+    let rows = led.map(|name| row(name, vec![scored(80)]));
+    let text = grades_csv(&book(vec![head("Same", "Same")], rows.into()));
+    let names: Vec<String> = read(&text, ',').into_iter().skip(1).map(|line| line[0].clone()).collect();
+    assert_eq!(names, led.map(|name| format!("'{name}")));
 }
 
 #[test]
@@ -112,7 +128,8 @@ fn evil() -> impl Strategy<Value = String> {
         prop_oneof![Just('='), Just('+'), Just('-'), Just('@'), Just('\t'), Just('\r'), Just('\n')]
             .boxed()
             .prop_union(
-                prop_oneof![Just('"'), Just(','), Just('＝'), Just(' '), Just('a'), any::<char>()].boxed(),
+                prop_oneof![Just('"'), Just(','), Just(';'), Just('＝'), Just(' '), Just('a'), any::<char>()]
+                    .boxed(),
             ),
         0..12,
     )
@@ -123,8 +140,12 @@ proptest! {
     #[test]
     fn no_field_is_a_formula_and_every_name_is_there(name in evil(), title in evil(), course in evil()) {
         let text = grades_csv(&book(vec![head(&course, &title)], vec![row(&name, vec![scored(7)])]));
-        let lines = read(text.strip_prefix('\u{feff}').unwrap());
+        let lines = read(text.strip_prefix('\u{feff}').unwrap(), ',');
         prop_assert_eq!(lines.len(), 2);
+        for separator in [';', '\t'] {
+            let lines = read(&text, separator);
+            prop_assert!(lines.len() == 2 && lines.iter().all(|line| line.len() == 1), "{:?}", lines);
+        }
         for field in lines.iter().flatten() {
             let first = field.chars().next();
             prop_assert!(!first.is_some_and(|first| "=+-@\t\r\n＝＋－＠".contains(first)), "{:?}", field);

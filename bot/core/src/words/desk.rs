@@ -60,7 +60,8 @@ fn feedback(feedback: Feedback, closes: bool) -> &'static str {
     match (feedback, closes) {
         (Feedback::Immediate, _) => "after each answer; the first answer counts",
         (Feedback::AfterClose, true) => "after it has closed",
-        (Feedback::AfterSubmit, _) | (Feedback::AfterClose, false) => "at hand-in",
+        (Feedback::AfterClose, false) => "when you have closed it",
+        (Feedback::AfterSubmit, _) => "at hand-in",
     }
 }
 
@@ -82,6 +83,11 @@ pub fn fault(fault: &PlanFault, zone: &Zone) -> String {
     }
 }
 
+/// How many results changed: `3 results changed`.
+pub fn changed(n: u32) -> String {
+    format!("{} changed", counted(n as usize, "result", "results"))
+}
+
 /// A deed, said after who did it: `corrected a key`.
 pub fn deed(deed: Deed) -> &'static str {
     match deed {
@@ -96,6 +102,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Rescheduled => "changed when a test closes",
         Deed::Withdrawn => "withdrew a test",
         Deed::PutBack => "put a withdrawn test back",
+        Deed::Replaced => "replaced the text of a test",
         Deed::Corrected => "corrected a question",
         Deed::Uncorrected => "took a correction back",
         Deed::Removed => "took somebody out of the class",

@@ -124,6 +124,11 @@ pub fn set_score(percent: u8, why: &str) -> String {
     format!("Your instructor set your score to {percent}%. The reason: {why}")
 }
 
+/// The same, in a list: `90%, set by your instructor`.
+pub fn set_in_short(percent: u8) -> String {
+    format!("{percent}%, set by your instructor")
+}
+
 /// What an instructor corrected about a question.
 pub fn corrected(correction: &crate::Correction) -> String {
     format!("Corrected by your instructor: {}", correction.why)

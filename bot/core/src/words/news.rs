@@ -27,10 +27,9 @@ pub fn news(news: &News, zone: &Zone) -> String {
         News::Reset { title, .. } => {
             format!("Your attempt at “{title}” was set aside: it does not count, and you can take the test again.")
         }
-        News::Reopened { title, until, .. } => match until {
-            Some(until) => format!("Your attempt at “{title}” takes answers again, until {}.", in_full(*until, zone)),
-            None => format!("Your attempt at “{title}” takes answers again."),
-        },
+        News::Reopened { title, until, .. } => {
+            format!("Your attempt at “{title}” takes answers again, until {}.", in_full(*until, zone))
+        }
         News::LinkMade => {
             "Your instructor made a one-time link that signs in as you. If you did not ask for it, ask them why.".into()
         }

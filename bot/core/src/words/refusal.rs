@@ -92,6 +92,7 @@ fn sentence(refusal: &Refusal) -> &'static str {
             "This attempt is open, or there is a later one, or each of its answers was marked at once. Set it aside \
              instead: then the test can be taken again."
         }
+        Refusal::TooManyDrafts => "This class has 40 drafts, which is the most: discard or post some first.",
         Refusal::NotOneTest => {
             "This has more, or less, than one test: add it to the class, and post its tests from there."
         }

@@ -12,7 +12,7 @@ use axum::{
 };
 use futures_util::stream;
 use homeroom_core::{
-    Sender,
+    Refusal, Sender, Turned,
     desk::{Ask, Board, Sight},
 };
 use tokio::time::{sleep, timeout};
@@ -86,14 +86,21 @@ impl Watch {
     }
 
     async fn look(&mut self) -> Option<Board> {
-        sleep(PAUSE).await;
         let Ask::Board(_, posting) = self.ask else { return None };
-        if let Ok(changed) = timeout(AT_LEAST, self.room.desk.changed(posting, self.seen)).await {
-            self.seen = changed?;
-        }
-        match self.room.desk.see(&self.from, &self.ask).await {
-            Ok(Sight::Board(board)) => Some(*board),
-            _ => None,
+        let mut pause = PAUSE;
+        loop {
+            sleep(pause).await;
+            let changed = timeout(AT_LEAST, self.room.desk.changed(posting, self.seen)).await;
+            let now = changed.unwrap_or(Some(self.seen))?;
+            match self.room.desk.see(&self.from, &self.ask).await {
+                Ok(Sight::Board(board)) => {
+                    self.seen = now;
+                    return Some(*board);
+                }
+                // Not seen yet: the same change is there to be looked at afterwards.
+                Err(Turned::Refused(Refusal::TooFast { wait })) => pause = wait.max(PAUSE),
+                _ => return None,
+            }
         }
     }
 }

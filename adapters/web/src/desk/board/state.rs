@@ -22,6 +22,8 @@ pub(crate) struct Now {
     pub(crate) answers: String,
     /// When it opens and closes.
     pub(crate) when: Vec<String>,
+    /// Whether its close has passed.
+    pub(crate) over: bool,
     /// How many questions an attempt has.
     pub(crate) questions: u32,
     /// A line for each learner.
@@ -52,6 +54,7 @@ impl Now {
             of,
             answers: said::answers(given, of),
             when: when(board),
+            over: board.posting.closes.is_some_and(|closes| closes <= board.now),
             questions: board.questions,
             lines,
         }
@@ -71,6 +74,9 @@ impl Now {
         }
         if before.is_none_or(|before| before.when != self.when) {
             changed.insert("when".into(), json!(self.when));
+        }
+        if before.is_none_or(|before| before.over != self.over) {
+            changed.insert("over".into(), json!(self.over));
         }
         let is_new =
             |place: usize, line: &Line| before.is_none_or(|before| before.lines.get(place) != Some(line));

@@ -15,11 +15,16 @@ pub(super) fn start(terms: &Terms) -> Typed {
     Typed {
         opens: String::new(),
         closes: String::new(),
-        time: terms.time.map(|millis| (millis / 60_000).max(1).to_string()).unwrap_or_default(),
+        time: terms.time.map(|millis| minutes(millis).to_string()).unwrap_or_default(),
         attempts: terms.attempts.map(|of| of.to_string()).unwrap_or_default(),
         feedback: terms.feedback,
         reminder: Reminder::Off,
     }
+}
+
+/// In whole minutes: nobody gets less time than the file says.
+fn minutes(millis: i64) -> i64 {
+    millis / 60_000 + i64::from(millis % 60_000 > 0)
 }
 
 /// What was typed. A time that was offered in place of another wins; a picked one counts where none is written.

@@ -19,9 +19,10 @@ pub(super) fn summary(flaws: &[Flaw]) -> String {
 /// The faults in a text; of a zip, whose text is not at hand, in its files.
 pub(super) fn list(flaws: &[Flaw], text: Option<&str>) -> Markup {
     let lines: Vec<&str> = text.map(|text| text.lines().collect()).unwrap_or_default();
+    let grave = flaws.iter().any(|flaw| flaw.grave == Grave::Yes);
     html! {
         section.flaws aria-labelledby="_flaws" {
-            h2 #_flaws { (said::FAULTS) }
+            h2 #_flaws { (if grave { said::FAULTS } else { said::REMARKS }) }
             ol role="list" {
                 @for flaw in flaws.iter().take(MOST) {
                     @let line = flaw.line.and_then(|line| lines.get(line.checked_sub(1)?));

@@ -198,20 +198,21 @@ pub async fn what_was_moved_on_stays(store: &dyn Store) {
     assert_eq!(look!(store, accounts_of(carl.id)), [account("web", "carl")]);
 }
 
-/// Two open attempts of one item stand in the way, though one be a trial; nothing of it is kept.
+/// Two open attempts of one item stand in the way; nothing of it is kept. A trial is in nobody's way.
 pub async fn two_open_attempts_stand_in_the_way(store: &dyn Store) {
     let class = class(store).await;
     let other = samples::cohort(2, &[]);
-    let trial = attempt(1, class.ada, class.cohort, "quiz", Counting::Trial);
+    let mine = attempt(1, class.ada, class.cohort, "quiz", Counting::Counts);
+    let trial = attempt(4, class.ada, class.cohort, "quiz", Counting::Trial);
     let open = attempt(2, class.ben, class.cohort, "quiz", Counting::Counts);
     let elsewhere = attempt(3, class.ben, other.id, "quiz", Counting::Counts);
-    keep!(store, put_cohort(&other); add_attempt(&trial); add_attempt(&open); add_attempt(&elsewhere));
+    keep!(store, put_cohort(&other); add_attempt(&mine); add_attempt(&trial); add_attempt(&open); add_attempt(&elsewhere));
     let merge = samples::merge(1, class.cohort, class.ada, class.ben);
     is_conflict(attempt_to!(store, merge(&merge)));
     assert_eq!(look!(store, accounts_of(class.ben)), [account("web", "ben")]);
     assert_eq!(look!(store, merged(merge.id)), None);
     keep!(store, save_attempt(&open.hand_in(moment(9)), None); merge(&merge));
-    assert_eq!(look!(store, attempts_by(class.ada)).len(), 3);
+    assert_eq!(look!(store, attempts_by(class.ada)).len(), 4);
 }
 
 /// A merge is of two who are there, in a cohort that is, once.

@@ -60,8 +60,7 @@ pub async fn every_notice_comes_back(store: &dyn Store) {
         News::Withdrawn { title: title.clone() },
         News::Allowed { title: title.clone(), minutes: u32::MAX, attempts: 0 },
         News::Reset { title: title.clone(), to },
-        News::Reopened { title: title.clone(), until: Some(closes), attempt },
-        News::Reopened { title, until: None, attempt },
+        News::Reopened { title, until: closes, attempt },
         News::LinkMade,
         News::Merged,
     ];

@@ -134,7 +134,8 @@ impl Record {
                 && other.item == attempt.item
                 && other.id != attempt.id
         };
-        attempt.is_open() && self.attempts.values().filter(same).any(Attempt::is_open)
+        let counts = |one: &&Attempt| one.is_open() && one.counting == crate::Counting::Counts;
+        counts(&attempt) && self.attempts.values().filter(same).any(|one| counts(&one))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The gradebook: learners × quizzes and tests, derived from responses and the newest keys each time it is asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Teaches;
 use crate::{
@@ -128,8 +128,9 @@ type Sat = (Attempt, Score);
 /// What scores are derived with: the columns, and the keys of every edition that was sat.
 pub(super) struct Ledger {
     pub(super) heads: Vec<Head>,
-    places: HashMap<Column, usize>,
-    rings: HashMap<(CourseId, EditionId), KeyRing>,
+    /// By item: thousands of attempts look here, so nothing is copied to ask.
+    places: HashMap<ItemId, Vec<(Column, usize)>>,
+    rings: Rings,
     extra: HashMap<(PostingId, LearnerId), u32>,
     grade: Option<Grade>,
 }
@@ -143,7 +144,10 @@ impl Ledger {
     ) -> Result<Self, Failure> {
         let rings = rings(cx, cohort.id, attempts).await?;
         let heads = heads(cx, cohort, attempts).await?;
-        let places = heads.iter().enumerate().map(|(place, head)| (head.column.clone(), place)).collect();
+        let mut places: HashMap<ItemId, Vec<(Column, usize)>> = HashMap::new();
+        for (place, head) in heads.iter().enumerate() {
+            places.entry(head.column.item.clone()).or_default().push((head.column.clone(), place));
+        }
         let allowances = cx.tx.allowances(cohort.id).await?;
         let extra = allowances.into_iter().map(|one| ((one.posting, one.learner), one.attempts)).collect();
         Ok(Self { heads, places, rings, extra, grade })
@@ -157,14 +161,21 @@ impl Ledger {
     ) -> HashMap<LearnerId, BTreeMap<usize, Vec<Sat>>> {
         let mut sorted: HashMap<LearnerId, BTreeMap<usize, Vec<Sat>>> = HashMap::new();
         for attempt in attempts {
-            let Some(place) = self.places.get(&column_of(&attempt)) else { continue };
-            let ring = self.rings.get(&(attempt.course.clone(), attempt.edition.clone()));
-            let Some(ring) = ring else { continue };
+            let Some(place) = self.place(&attempt) else { continue };
+            let Some(ring) = self.rings.get(&attempt.edition) else { continue };
             let score = attempt.score(ring);
-            let mine = sorted.entry(attempt.learner).or_default().entry(*place).or_default();
+            let mine = sorted.entry(attempt.learner).or_default().entry(place).or_default();
             mine.push((attempt.as_of(now), score));
         }
         sorted
+    }
+
+    fn place(&self, attempt: &Attempt) -> Option<usize> {
+        let columns = self.places.get(&attempt.item)?;
+        let of = |(column, _): &&(Column, usize)| {
+            column.posting == attempt.posting && column.course == attempt.course
+        };
+        columns.iter().find(of).map(|(_, place)| *place)
     }
 
     /// A learner's cell. Of more attempts than were allowed (two records made one) the first ones count.
@@ -202,17 +213,15 @@ pub(super) fn column_of(attempt: &Attempt) -> Column {
     Column { course: attempt.course.clone(), item: attempt.item.clone(), posting: attempt.posting }
 }
 
+/// Keys, by the edition that was sat: its name is a hash of the course's files, so no two courses share one.
+pub(super) type Rings = HashMap<EditionId, KeyRing>;
+
 /// The keys of every edition that was sat, with this cohort's corrections.
-pub(super) async fn rings(
-    cx: &mut Cx<'_>,
-    cohort: CohortId,
-    attempts: &[Attempt],
-) -> Result<HashMap<(CourseId, EditionId), KeyRing>, Failure> {
+pub(super) async fn rings(cx: &mut Cx<'_>, cohort: CohortId, attempts: &[Attempt]) -> Result<Rings, Failure> {
     let mut rings = HashMap::new();
     let mut corrections: HashMap<CourseId, Corrections> = HashMap::new();
     for attempt in attempts {
-        let key = (attempt.course.clone(), attempt.edition.clone());
-        if rings.contains_key(&key) {
+        if rings.contains_key(&attempt.edition) {
             continue;
         }
         if !corrections.contains_key(&attempt.course) {
@@ -221,7 +230,7 @@ pub(super) async fn rings(
         }
         let ring = cx.courses.ring(&mut *cx.tx, &attempt.course, &attempt.edition).await?;
         let corrected = corrections.get(&attempt.course).cloned().unwrap_or_default();
-        rings.insert(key, ring.corrected(corrected));
+        rings.insert(attempt.edition.clone(), ring.corrected(corrected));
     }
     Ok(rings)
 }
@@ -229,9 +238,8 @@ pub(super) async fn rings(
 /// The columns: each quiz of each course; a test once for each posting, and by itself if it was sat or could be.
 async fn heads(cx: &mut Cx<'_>, cohort: &Cohort, attempts: &[Attempt]) -> Result<Vec<Head>, Failure> {
     let postings = cx.tx.postings(cohort.id).await?;
-    let alone = |course: &CourseId, item: &ItemId| {
-        attempts.iter().any(|one| one.posting.is_none() && one.item == *item && one.course == *course)
-    };
+    let unposted = attempts.iter().filter(|one| one.posting.is_none());
+    let alone: HashSet<(&CourseId, &ItemId)> = unposted.map(|one| (&one.course, &one.item)).collect();
     let mut heads = Vec::new();
     for id in &cohort.courses {
         let Some(course) = cx.courses.current(id) else { continue };
@@ -240,7 +248,7 @@ async fn heads(cx: &mut Cx<'_>, cohort: &Cohort, attempts: &[Attempt]) -> Result
             let posted: Vec<&Posting> =
                 postings.iter().filter(|one| one.course == *id && one.item == quiz.id).collect();
             let taken_alone = posted.is_empty() && !single;
-            if quiz.kind == QuizKind::Practice && !single || taken_alone || alone(id, &quiz.id) {
+            if quiz.kind == QuizKind::Practice && !single || taken_alone || alone.contains(&(id, &quiz.id)) {
                 heads.push(head(id, &course.title, quiz, None));
             }
             let standing = posted.into_iter().filter(|posting| posting.withdrawn.is_none());

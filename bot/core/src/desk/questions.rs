@@ -15,7 +15,7 @@ pub async fn questions(cx: &mut Cx<'_>, teaches: &Teaches, column: &Column) -> R
     let rings = grades::rings(cx, teaches.id(), &attempts).await?;
     let mut tally = Tally::default();
     for attempt in &attempts {
-        if let Some(ring) = rings.get(&(attempt.course.clone(), attempt.edition.clone())) {
+        if let Some(ring) = rings.get(&attempt.edition) {
             tally.add(attempt, ring);
         }
     }

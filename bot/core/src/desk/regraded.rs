@@ -1,15 +1,12 @@
 //! Whose result changed with a key, and telling them.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use super::{Teaches, people, postings};
+use super::{Teaches, grades::Rings, people, postings};
 use crate::{
-    Attempt, CourseId, EditionId, Failure, KeyRing, News, NoticeId,
+    Attempt, Failure, News, NoticeId,
     features::{Chance, Cx},
 };
-
-/// Keys, by the edition that was sat.
-pub(super) type Rings = HashMap<(CourseId, EditionId), KeyRing>;
 
 /// Tells each learner whose result is another than before, and counts them. What was said of the same attempt before and
 /// was not read yet is said no more: it would contradict this.
@@ -24,8 +21,8 @@ pub(super) async fn tell(
     let mut changed = BTreeSet::new();
     for attempt in attempts {
         let attempt = attempt.clone().as_of(cx.now);
-        let key = (attempt.course.clone(), attempt.edition.clone());
-        let (Some(before), Some(after)) = (before.get(&key), after.get(&key)) else { continue };
+        let rings = (before.get(&attempt.edition), after.get(&attempt.edition));
+        let (Some(before), Some(after)) = rings else { continue };
         let (old, new) = (attempt.score(before).percent(), attempt.score(after).percent());
         // A practice of missed questions is graded by nobody.
         let graded =

@@ -274,6 +274,9 @@ async fn on_a_phone(
     press(&page, "Ana").await?;
     shows(&page, "Quizzes and tests").await?;
     phone.portrait("person").await?;
+    press(&page, "answers").await?;
+    shows(&page, "Back to Ana").await?;
+    phone.portrait("paper").await?;
     let complaints = phone.complaints().await?;
     ensure!(complaints.is_empty(), "{complaints:?}");
     phone.close().await

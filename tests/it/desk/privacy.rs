@@ -1,6 +1,6 @@
 //! What is kept of a learner: seen, taken away, erased.
 
-use homeroom_core::{Action, Entrance as _, Refusal, Sender, Turned, desk::Order};
+use homeroom_core::{Action, Allowance, Entrance as _, Refusal, Sender, Turned, desk::Order};
 
 use super::room::{Room, sit};
 use crate::conversation::plain::page;
@@ -10,7 +10,7 @@ async fn what_is_kept_is_shown_and_erased() {
     let room = Room::open().await;
     let tea = room.teacher("Tea").await;
     let class = room.class(&tea).await;
-    let (mut ana, _) = room.learner(&class, "Ana").await;
+    let (mut ana, learner) = room.learner(&class, "Ana").await;
     let test = room.posted(&tea, class.id, "+45m").await;
     let attempt = super::room::begin(&mut ana, &test).await;
     super::room::answer_all(&mut ana, attempt, "beta").await;
@@ -18,10 +18,13 @@ async fn what_is_kept_is_shown_and_erased() {
     ana.type_in("my name is Ana Secret").await;
     ana.act(&Action::HandIn(attempt), None).await;
     let Sender::Session(session) = ana.from else { panic!("a session") };
+    let given = Allowance { posting: test.posting, learner: learner.id, minutes: 5, attempts: 0 };
+    room.order(&tea, Order::Allow(given, class.id)).await;
     let kept = room.door.personal(&session).await.expect("shown");
     assert_eq!((kept.name.as_str(), kept.attempts.len()), ("Ana", 1));
     assert_eq!(kept.attempts[0].responses.len(), 4);
-    assert_eq!(kept.classes[0].instructors, ["Tea"]);
+    assert_eq!(kept.classes.last().expect("a class").instructors, ["Tea"]);
+    assert_eq!((kept.given[0].minutes, kept.given[0].attempts), (5, 0), "what was given is told too");
 
     let before = room.percent(&tea, class.id, test.posting, "Ana").await;
     room.door.erase(&session).await.expect("erased");

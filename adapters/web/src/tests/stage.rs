@@ -175,6 +175,7 @@ impl Entrance for Stage {
             classes: Vec::new(),
             attempts: Vec::new(),
             read: Vec::new(),
+            given: Vec::new(),
             set_scores: Vec::new(),
             notices: Vec::new(),
         })

@@ -4,7 +4,6 @@ use super::{Paper, Teaches, people, postings};
 use crate::{
     AttemptId, Block, Due, Failure, Refusal,
     features::{Cx, answered},
-    rich,
 };
 
 /// An attempt of this cohort with its answers and the right ones, whether or not they are due to the learner.
@@ -21,9 +20,6 @@ pub async fn paper(cx: &mut Cx<'_>, teaches: &Teaches, id: AttemptId) -> Result<
         let text = question.prompt.clone();
         let mut one = vec![Block::Heading { level: 3, text, anchor: None }];
         one.extend(question.body.iter().cloned());
-        if attempt.response(n).is_none() {
-            one.push(Block::Text(rich(crate::words::label::NO_ANSWER)));
-        }
         one.extend(answered(&attempt, n, &ring, question, &due));
         blocks.push(one);
     }

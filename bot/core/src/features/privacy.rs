@@ -22,6 +22,8 @@ pub struct Personal {
     pub attempts: Vec<Sat>,
     /// What they have read.
     pub read: Vec<Section>,
+    /// Time and attempts that were given beyond what others have.
+    pub given: Vec<More>,
     /// Scores that were set by hand.
     pub set_scores: Vec<SetScore>,
     /// What they will be told the next time.
@@ -46,8 +48,21 @@ pub struct InClass {
     pub role: Role,
     /// When they joined.
     pub since: Timestamp,
+    /// When an instructor took them out; what they did there is kept.
+    pub removed: Option<Timestamp>,
     /// Who can see what they do there.
     pub instructors: Vec<String>,
+}
+
+/// What somebody was given beyond what a test's posting says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct More {
+    /// In which class.
+    pub class: String,
+    /// Minutes more.
+    pub minutes: u32,
+    /// Attempts more.
+    pub attempts: u32,
 }
 
 /// An attempt.
@@ -100,13 +115,15 @@ pub async fn personal(cx: &mut Cx<'_>) -> Result<Personal, Failure> {
         classes: Vec::new(),
         attempts: cx.tx.attempts_by(me).await?.iter().map(sat).collect(),
         read: Vec::new(),
+        given: Vec::new(),
         set_scores: Vec::new(),
         notices: Vec::new(),
     };
     let mut zones = BTreeMap::new();
-    for (cohort, role) in cx.tx.cohorts_of(me).await? {
+    for cohort in cx.tx.all_cohorts().await? {
+        let Some(place) = cx.tx.member(cohort.id, me).await? else { continue };
+        let (role, since, removed) = (place.role, place.since, place.removed);
         let roster = cx.tx.roster(cohort.id).await?;
-        let since = roster.iter().find(|one| one.learner.id == me).map_or(cohort.since, |one| one.since);
         let teach = roster.iter().filter(|one| one.role == Role::Instructor && one.removed.is_none());
         let instructors = teach.map(|one| one.learner.name.clone()).collect();
         let set = cx.tx.overrides(cohort.id).await?.into_iter().filter(|one| one.learner == me);
@@ -116,8 +133,14 @@ pub async fn personal(cx: &mut Cx<'_>) -> Result<Personal, Failure> {
             why: one.why,
             at: one.at,
         }));
+        let given = cx.tx.allowances(cohort.id).await?.into_iter().filter(|one| one.learner == me);
+        personal.given.extend(given.map(|one| More {
+            class: cohort.name.clone(),
+            minutes: one.minutes,
+            attempts: one.attempts,
+        }));
         zones.insert(cohort.id, cohort.zone);
-        personal.classes.push(InClass { class: cohort.name, role, since, instructors });
+        personal.classes.push(InClass { class: cohort.name, role, since, removed, instructors });
     }
     for (_, reading) in cx.tx.readings_by(me).await? {
         let (course, lesson) = (reading.course.to_string(), reading.lesson.to_string());

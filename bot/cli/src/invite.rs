@@ -15,7 +15,7 @@ use homeroom_core::{
 };
 use homeroom_runtime::Chance;
 
-use crate::{arguments::Invited, clock::SystemClock, configuration::Configuration};
+use crate::{arguments::Invited, clock::SystemClock, configuration::Configuration, run::PLATFORM};
 
 /// The file that takes the first link where there is no terminal; later ones are beside it, with a number.
 const FILE: &str = "invitation.txt";
@@ -28,7 +28,7 @@ pub async fn invite(configuration: &Configuration, invited: &Invited) -> Result<
         Invited::Instructor(_) => Purpose::Teach,
         Invited::Learner(back) => {
             let name = &back.name;
-            let account = Account { platform: PlatformId::new("web"), user: number::fold(name.trim()) };
+            let account = Account { platform: PlatformId::new(PLATFORM), user: number::fold(name.trim()) };
             match database.read().await?.learner_of(&account).await? {
                 Some(learner) => Purpose::Return(learner.id),
                 None => bail!("nobody here is called “{name}”"),

@@ -18,6 +18,9 @@ use crate::{
     courses, invite,
 };
 
+/// The platform whose accounts are names in the browser classroom.
+pub const PLATFORM: &str = "web";
+
 /// Runs the classroom until it is told to stop.
 pub async fn run(configuration: Configuration) -> Result<()> {
     let listener = TcpListener::bind(configuration.listen).await.with_context(|| {
@@ -140,7 +143,7 @@ fn setup(
     Ok(Setup {
         door: runtime.clone(),
         desk: Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) }),
-        entrance: Arc::new(Doorkeeper { runtime, platform: PlatformId::new("web"), open_cohort }),
+        entrance: Arc::new(Doorkeeper { runtime, platform: PlatformId::new(PLATFORM), open_cohort }),
         clock: Arc::new(SystemClock),
         pictures: Arc::new(courses::CoursePictures(catalogue)),
         public_url: configuration.public_url.clone(),

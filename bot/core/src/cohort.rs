@@ -62,6 +62,18 @@ pub struct Member {
     pub removed: Option<Timestamp>,
 }
 
+impl Member {
+    /// Whether they teach here now.
+    pub fn teaches(&self) -> bool {
+        self.role == Role::Instructor && self.removed.is_none()
+    }
+
+    /// Whether they learn here now.
+    pub fn learns(&self) -> bool {
+        self.role == Role::Learner && self.removed.is_none()
+    }
+}
+
 /// What a one-time link is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Board, BoardSeat, Stand, Teaches, postings};
-use crate::{Allowance, Failure, LearnerId, PostingId, Role, Seat, Timestamp, features::Cx};
+use crate::{Allowance, Failure, LearnerId, PostingId, Seat, Timestamp, features::Cx};
 
 /// The board of a posting.
 pub async fn board(cx: &mut Cx<'_>, teaches: &Teaches, id: PostingId) -> Result<Board, Failure> {
@@ -26,7 +26,7 @@ pub async fn board(cx: &mut Cx<'_>, teaches: &Teaches, id: PostingId) -> Result<
     let roster = cx.tx.roster(teaches.id()).await?;
     let seats = roster
         .into_iter()
-        .filter(|one| one.role == Role::Learner && one.removed.is_none())
+        .filter(|one| one.learns())
         .map(|one| BoardSeat {
             stand: stands.get(&one.learner.id).copied().unwrap_or(Stand::NotStarted),
             allowance: allowances.get(&one.learner.id).copied(),

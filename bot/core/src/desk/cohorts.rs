@@ -1,6 +1,6 @@
 //! Cohorts: made, changed, archived.
 
-use super::{Class, Classes, Done, May, Named, Posted, Teaches, archived, deed};
+use super::{Class, Classes, Done, May, Named, Posted, Teaches, archived, deed, done};
 use crate::{
     Cohort, CohortId, CourseId, Deed, Failure, Item, Learner, QuizKind, Refusal, Role, Timestamp, Zone,
     features::{Chance, Cx},
@@ -35,7 +35,7 @@ pub async fn classes(cx: &mut Cx<'_>) -> Result<Classes, Failure> {
 
 async fn learners(cx: &mut Cx<'_>, cohort: CohortId) -> Result<u32, Failure> {
     let roster = cx.tx.roster(cohort).await?;
-    let learners = roster.iter().filter(|one| one.role == Role::Learner && one.removed.is_none()).count();
+    let learners = roster.iter().filter(|one| one.learns()).count();
     Ok(u32::try_from(learners).unwrap_or(u32::MAX))
 }
 
@@ -154,8 +154,8 @@ pub async fn settings(
 pub async fn renew_code(cx: &mut Cx<'_>, teaches: &Teaches, chance: Chance<'_>) -> Result<Done, Failure> {
     let cohort = Cohort { code: Some(code(chance)), ..teaches.cohort.clone() };
     cx.tx.put_cohort(&cohort).await?;
-    cx.tx.add_line(&deed(cx, teaches, Deed::Code, chance)).await?;
-    Ok(Done::Plain)
+    let line = deed(cx, teaches, Deed::Code, chance);
+    done(cx, &line).await
 }
 
 /// Into the archive, or out of it.
@@ -170,8 +170,8 @@ pub async fn archive(
     }
     cx.tx.put_cohort(&Cohort { archived: since, ..teaches.cohort.clone() }).await?;
     let what = if since.is_some() { Deed::Archived } else { Deed::Revived };
-    cx.tx.add_line(&deed(cx, teaches, what, chance)).await?;
-    Ok(Done::Plain)
+    let line = deed(cx, teaches, what, chance);
+    done(cx, &line).await
 }
 
 /// Enrols somebody who has the code. Who was taken out is not let in by it again.

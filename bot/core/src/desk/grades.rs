@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::Teaches;
 use crate::{
     Attempt, AttemptId, Cohort, CohortId, Column, Corrections, CourseId, EditionId, Failure, Grade, ItemId,
-    KeyRing, Learner, LearnerId, Override, Posting, PostingId, Quiz, QuizKind, Role, Rules, Score, Timestamp,
+    KeyRing, Learner, LearnerId, Override, Posting, PostingId, Quiz, QuizKind, Rules, Score, Timestamp,
     counts, features::Cx,
 };
 
@@ -84,7 +84,7 @@ pub async fn gradebook(
     let roster = cx.tx.roster(teaches.id()).await?;
     let attempts = cx.tx.attempts_in(teaches.id()).await?;
     let overrides = cx.tx.overrides(teaches.id()).await?;
-    let learners = roster.into_iter().filter(|one| one.role == Role::Learner && one.removed.is_none());
+    let learners = roster.into_iter().filter(|one| one.learns());
     let ledger = Ledger::open(cx, &teaches.cohort, &attempts, grade).await?;
     let mut sorted = ledger.sorted(attempts, cx.now);
     let mut set: HashMap<(LearnerId, &Column), &Override> =

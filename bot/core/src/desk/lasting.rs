@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Done, Teaches, deed, people, postings};
+use super::{Done, Teaches, deed, done, people, postings};
 use crate::{
     Allowance, Attempt, Courses, Deed, Failure, LearnerId, Moved, News, Notice, NoticeId, Posting, PostingId,
-    Refusal, Reminder, Role, SignedDuration, Timestamp, Tx,
+    Refusal, Reminder, SignedDuration, Timestamp, Tx,
     features::{Chance, Cx},
     words,
 };
@@ -44,8 +44,7 @@ pub async fn reschedule(
     let title = postings::title(cx, &new.course, &new.item);
     let said = |at: Option<Timestamp>| at.map(|at| words::times::in_full(at, &teaches.cohort.zone));
     let line = deed(cx, teaches, Deed::Rescheduled, chance).what(title).change(said(from), said(to));
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Gives the one reminder, or does not.
@@ -85,8 +84,7 @@ pub async fn withdraw(
         people::tell(cx, teaches, learner, News::Withdrawn { title: title.clone() }, chance).await?;
     }
     let line = deed(cx, teaches, Deed::Withdrawn, chance).what(title);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Puts a withdrawn test back. Attempts that its withdrawal had ended take answers again, if there is time.
@@ -105,8 +103,7 @@ pub async fn put_back(
     hold(cx, &posting, (None, Moved::Later)).await?;
     let title = postings::title(cx, &posting.course, &posting.item);
     let line = deed(cx, teaches, Deed::PutBack, chance).what(title);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Holds the attempts at a posting to its times, for everybody or for one, and tells who sits it now.
@@ -172,7 +169,7 @@ pub async fn give_reminders(
         let title = title.unwrap_or_else(|| item.to_string());
         for member in tx.roster(posting.cohort).await? {
             let id = member.learner.id;
-            let learns = member.role == Role::Learner && member.removed.is_none();
+            let learns = member.learns();
             let mine = seats.iter().rfind(|seat| seat.learner == id);
             if !learns || mine.is_some_and(|seat| seat.ended.is_some()) {
                 continue;

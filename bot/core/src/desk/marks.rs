@@ -1,6 +1,6 @@
 //! What one learner is given: time, attempts, another try, a score.
 
-use super::{Done, Teaches, deed, lasting, people, place, postings, reason};
+use super::{Done, Teaches, deed, done, lasting, people, place, postings, reason};
 use crate::{
     Allowance, Attempt, AttemptId, Column, Counting, Deed, Failure, LearnerId, Moved, News, Override,
     Refusal, SignedDuration,
@@ -44,8 +44,7 @@ pub async fn allow(
         .about(allowance.learner)
         .what(title)
         .change(old.as_ref().map(said), Some(said(allowance)));
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// An attempt of this cohort that counts.
@@ -69,8 +68,7 @@ pub async fn reset(
     cx.tx.save_attempt(&attempt.set_aside(cx.now), None).await?;
     people::tell(cx, teaches, learner, News::Reset { title: title.clone(), to }, chance).await?;
     let line = deed(cx, teaches, Deed::Reset, chance).about(learner).what(title);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Lets an attempt that was handed in take answers again, for so many minutes, whatever its posting says: that is as it
@@ -106,8 +104,7 @@ pub async fn reopen(
     people::tell(cx, teaches, learner, news, chance).await?;
     let until = words::times::in_full(until, &teaches.cohort.zone);
     let line = deed(cx, teaches, Deed::Reopened, chance).about(learner).what(title).change(None, Some(until));
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Sets a score in place of the derived one.
@@ -142,8 +139,7 @@ pub async fn set_score(
         .what(title)
         .change(old.map(|old| words::desk::percent(old.percent)), Some(words::desk::percent(percent)))
         .why(&why);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Takes a set score back: the derived one stands again.
@@ -160,8 +156,7 @@ pub async fn clear_score(
         .about(learner)
         .what(title)
         .change(Some(words::desk::percent(old.percent)), None);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 async fn override_of(

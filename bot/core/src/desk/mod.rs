@@ -171,7 +171,7 @@ impl Teaches {
     /// Whether the one who asks teaches here. Everybody else is told that there is no such thing.
     pub async fn check(cx: &mut Cx<'_>, cohort: CohortId) -> Result<Self, Failure> {
         let member = cx.tx.member(cohort, cx.learner.id).await?;
-        let teaches = member.is_some_and(|one| one.role == Role::Instructor && one.removed.is_none());
+        let teaches = member.is_some_and(|one| one.teaches());
         let cohort = cx.tx.cohort(cohort).await?.filter(|_| teaches).ok_or(Refusal::NotFound)?;
         Ok(Self { cohort })
     }
@@ -205,6 +205,12 @@ fn deed(cx: &Cx<'_>, teaches: &Teaches, deed: Deed, chance: Chance<'_>) -> Line 
         new: None,
         why: None,
     }
+}
+
+/// Writes it down: with that the order is carried out.
+async fn done(cx: &mut Cx<'_>, line: &Line) -> Result<Done, Failure> {
+    cx.tx.add_line(line).await?;
+    Ok(Done::Plain)
 }
 
 impl Line {

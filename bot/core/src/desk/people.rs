@@ -1,6 +1,6 @@
 //! Who is in a cohort, and what was done there.
 
-use super::{Deeds, Done, Roster, Teaches, deed};
+use super::{Deeds, Done, Roster, Teaches, deed, done};
 use crate::{
     CohortId, Deed, Failure, Invitation, Learner, LearnerId, LineId, Member, Merge, MergeId, News, Notice,
     NoticeId, Purpose, Refusal, Role, Secret, SignedDuration, StoreError, Timestamp, Tx,
@@ -107,8 +107,7 @@ async fn is_all_theirs(tx: &mut dyn Tx, learner: LearnerId, instructor: LearnerI
     for cohort in tx.all_cohorts().await? {
         let Some(place) = tx.member(cohort.id, learner).await? else { continue };
         let roster = tx.roster(cohort.id).await?;
-        let mut teach =
-            roster.iter().filter(|one| one.role == Role::Instructor && one.removed.is_none()).peekable();
+        let mut teach = roster.iter().filter(|one| one.teaches()).peekable();
         let nobodys = teach.peek().is_none();
         let theirs = teach.any(|one| one.learner.id == instructor);
         if place.role == Role::Instructor || !(theirs || nobodys) {
@@ -133,8 +132,7 @@ pub async fn remove(
     keeps_an_instructor(cx, teaches, &member).await?;
     cx.tx.set_member(teaches.id(), learner, member.role, Some(cx.now)).await?;
     let line = deed(cx, teaches, Deed::Removed, chance).about(learner);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Puts somebody back.
@@ -150,8 +148,7 @@ pub async fn restore(
     }
     cx.tx.set_member(teaches.id(), learner, member.role, None).await?;
     let line = deed(cx, teaches, Deed::Restored, chance).about(learner);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Makes a learner an instructor, or an instructor a learner.
@@ -170,16 +167,13 @@ pub async fn set_role(
     cx.tx.set_member(teaches.id(), learner, role, None).await?;
     let what = if role == Role::Instructor { Deed::Promoted } else { Deed::Demoted };
     let line = deed(cx, teaches, what, chance).about(learner);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// A cohort that nobody teaches could not be reached by anybody.
 async fn keeps_an_instructor(cx: &mut Cx<'_>, teaches: &Teaches, leaves: &Member) -> Result<(), Failure> {
     let roster = cx.tx.roster(teaches.id()).await?;
-    let mut others = roster.iter().filter(|one| {
-        one.role == Role::Instructor && one.removed.is_none() && one.learner.id != leaves.learner.id
-    });
+    let mut others = roster.iter().filter(|one| one.teaches() && one.learner.id != leaves.learner.id);
     if leaves.role == Role::Instructor && others.next().is_none() {
         return Err(Refusal::LastInstructor.into());
     }
@@ -217,8 +211,7 @@ pub async fn merge(
     }
     tell(cx, teaches, kept, News::Merged, chance).await?;
     let line = deed(cx, teaches, Deed::Merged, chance).about(gone);
-    cx.tx.add_line(&line).await?;
-    Ok(Done::Plain)
+    done(cx, &line).await
 }
 
 /// Takes that back.
@@ -279,7 +272,7 @@ pub async fn invitation(tx: &mut dyn Tx, secret: &Secret, now: Timestamp) -> Res
                 Some(by) => tx.member(cohort, by).await?,
                 None => None,
             };
-            let still = by.is_some_and(|by| by.role == Role::Instructor && by.removed.is_none());
+            let still = by.is_some_and(|by| by.teaches());
             if !(live && still) {
                 return Err(Refusal::UnknownCode.into());
             }

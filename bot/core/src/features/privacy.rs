@@ -124,7 +124,7 @@ pub async fn personal(cx: &mut Cx<'_>) -> Result<Personal, Failure> {
         let Some(place) = cx.tx.member(cohort.id, me).await? else { continue };
         let (role, since, removed) = (place.role, place.since, place.removed);
         let roster = cx.tx.roster(cohort.id).await?;
-        let teach = roster.iter().filter(|one| one.role == Role::Instructor && one.removed.is_none());
+        let teach = roster.iter().filter(|one| one.teaches());
         let instructors = teach.map(|one| one.learner.name.clone()).collect();
         let set = cx.tx.overrides(cohort.id).await?.into_iter().filter(|one| one.learner == me);
         personal.set_scores.extend(set.map(|one| SetScore {
@@ -179,9 +179,7 @@ pub async fn erase(cx: &mut Cx<'_>) -> Result<(), Failure> {
     let me = cx.learner.id;
     for (cohort, role) in cx.tx.cohorts_of(me).await? {
         let roster = cx.tx.roster(cohort.id).await?;
-        let mut others = roster
-            .iter()
-            .filter(|one| one.role == Role::Instructor && one.removed.is_none() && one.learner.id != me);
+        let mut others = roster.iter().filter(|one| one.teaches() && one.learner.id != me);
         if role == Role::Instructor && cohort.archived.is_none() && others.next().is_none() {
             return Err(Refusal::LastInstructor.into());
         }

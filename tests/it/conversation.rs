@@ -6,7 +6,7 @@
 )]
 
 pub mod classroom;
-mod courses;
+pub mod courses;
 mod delivery;
 mod entrance;
 mod fairness;

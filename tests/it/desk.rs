@@ -11,5 +11,5 @@ mod keys;
 mod people;
 mod posted;
 mod privacy;
-mod room;
+pub mod room;
 mod walk;

@@ -1,9 +1,11 @@
 //! Tests over the whole program. `tests/run FILTER` runs a part.
 
 mod browser;
+mod chat;
 mod conversation;
 mod crash;
 mod desk;
+mod discord;
 mod hands;
 mod instructor;
 mod newcomer;

@@ -28,7 +28,10 @@ pub(crate) fn path(action: &Action) -> String {
         }
         A::Teach(None) => "/teach".into(),
         A::Teach(Some(cohort)) => format!("/teach/{cohort}"),
-        A::Noted(_) => "/".into(),
+        A::Link | A::Unite(_) | A::Unlink(_) => "/link".into(),
+        A::Privacy | A::Takeout | A::AskErase | A::Erase => "/privacy".into(),
+        A::Part(of, ..) | A::Page(of, _) | A::Copy(of) => path(of),
+        A::Noted(_) | A::Help | A::Find(_) | A::Term | A::Join => "/".into(),
         A::Attempt(attempt) | A::HandIn(attempt) => format!("/a/{attempt}"),
         A::AskHandIn(attempt) => format!("/a/{attempt}/hand-in"),
         A::Hint(attempt, n) => format!("/a/{attempt}/{}/hint", u16::from(*n) + 1),
@@ -36,6 +39,11 @@ pub(crate) fn path(action: &Action) -> String {
             format!("/a/{attempt}/{}", u16::from(*n) + 1)
         }
         A::Flag(attempt, n) | A::Unflag(attempt, n) => format!("/a/{attempt}/{}", u16::from(*n) + 1),
+        A::Roster(cohort) | A::Grades(cohort) | A::GradesFile(cohort) => format!("/teach/{cohort}"),
+        A::Board(_) | A::Preview(_) | A::Try(_) | A::Post(_) | A::Extend(_) | A::AskClose(_) => {
+            "/teach".into()
+        }
+        A::Close(_) | A::AskWithdraw(_) | A::Withdraw(_) | A::PutBack(_) | A::Nudge(_) => "/teach".into(),
     }
 }
 
@@ -47,6 +55,7 @@ pub(crate) fn place(path: &str) -> Option<Action> {
     let action = match parts {
         ["", "", "", ""] => Action::Home,
         ["progress", "", "", ""] => Action::Progress,
+        ["link", "", "", ""] => Action::Link,
         ["c", id, "", ""] => Action::Course(course(id)?),
         ["c", id, "glossary", ""] => Action::Glossary(course(id)?),
         ["c", id, "review", ""] => Action::Review(course(id)?),

@@ -50,6 +50,7 @@ fn block(sheet: &Sheet<'_>, place: usize, block: &Block) -> Markup {
         Block::Entries(entries) => lists::entries(entries),
         Block::Steps(steps) => lists::overview(steps),
         Block::Options(options) => lists::options(sheet, options),
+        Block::File { name, text } => html! { details.deeper { summary { (name) } pre { code { (text) } } } },
         Block::Countdown { until, said } => countdown(sheet, *until, said),
     }
 }

@@ -134,7 +134,9 @@ fn entry(
 
 /// The button of a form, in a line of its own.
 fn answer(submit: &Action) -> Markup {
-    html! { div.presses { (button(label::SUBMIT, submit, Tone::Primary)) } }
+    // What is typed answers a question, or leads on.
+    let label = if matches!(submit, Action::Submit(..)) { label::SUBMIT } else { label::GO_ON };
+    html! { div.presses { (button(label, submit, Tone::Primary)) } }
 }
 
 fn form(sheet: &Sheet<'_>, class: &str, inside: Markup) -> Markup {

@@ -99,7 +99,14 @@ fn status(refusal: &Refusal) -> StatusCode {
             StatusCode::CONFLICT
         }
         Refusal::LaterAttempt | Refusal::JoinedLater | Refusal::CourseTaken { .. } => StatusCode::CONFLICT,
-        Refusal::Removed | Refusal::Elsewhere { .. } => StatusCode::FORBIDDEN,
+        Refusal::Removed | Refusal::Elsewhere { .. } | Refusal::ForInstructors | Refusal::MayNotMake => {
+            StatusCode::FORBIDDEN
+        }
+        Refusal::OwnCode | Refusal::BothTeach | Refusal::WhichClass | Refusal::NotHere => {
+            StatusCode::CONFLICT
+        }
+        Refusal::PlaceTaken { .. } | Refusal::JustReminded | Refusal::NoMessages => StatusCode::CONFLICT,
+        Refusal::NotATime(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

@@ -10,6 +10,11 @@ use crate::configuration::{Given, Logs, listen_address};
 /// The environment variable with the database's address: an argument could be seen by everybody on the machine.
 pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
 
+/// The environment variable with a Discord bot's token.
+pub const DISCORD_TOKEN: &str = "HOMEROOM_DISCORD_TOKEN";
+/// The environment variable with another base than Discord's own, on this machine: for tests.
+pub const DISCORD_API: &str = "HOMEROOM_DISCORD_API";
+
 /// A classroom that lives where a study group already talks.
 ///
 /// `homeroom` alone opens the classroom on this machine: no account, no network and no configuration needed.
@@ -40,6 +45,8 @@ pub enum Command {
     Invite(InviteOptions),
     /// Take grades away as a file
     Export(ExportCommand),
+    /// What has to do with Discord
+    Discord(DiscordCommand),
     /// Copy the record into a file, while the classroom is open
     Backup(FileOptions),
     /// Put a copied record back, while the classroom is open; what was there is kept beside it
@@ -111,6 +118,19 @@ pub enum Format {
     Json,
 }
 
+/// What has to do with Discord.
+#[derive(Debug, Args)]
+pub struct DiscordCommand {
+    #[command(subcommand)]
+    what: DiscordWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum DiscordWhat {
+    /// Print the link that invites the bot to a server, with exactly the permissions it uses
+    Invite(Options),
+}
+
 /// Which file.
 #[derive(Debug, Args)]
 pub struct FileOptions {
@@ -174,13 +194,18 @@ impl Options {
     /// What arguments and environment say.
     pub fn given(self) -> Given {
         // What is not UTF-8 is no address; the configuration says so.
-        let database_url = std::env::var_os(DATABASE_URL).map(|value| value.to_string_lossy().into_owned());
+        let from_environment = |name| {
+            let value = std::env::var_os(name).map(|value| value.to_string_lossy().trim().to_owned());
+            value.filter(|value| !value.is_empty())
+        };
         Given {
             folder: PathBuf::new(),
             config: self.config,
             listen: self.listen,
             data: self.data,
-            database_url: database_url.filter(|value| !value.is_empty()),
+            database_url: from_environment(DATABASE_URL),
+            discord_token: from_environment(DISCORD_TOKEN),
+            discord_api: from_environment(DISCORD_API),
             logs: None,
         }
     }
@@ -208,6 +233,14 @@ impl ExportOptions {
     /// What arguments and environment say.
     pub fn given(&self) -> Given {
         self.options.clone().given()
+    }
+}
+
+impl DiscordCommand {
+    /// What arguments and environment say.
+    pub fn given(&self) -> Given {
+        let DiscordWhat::Invite(options) = &self.what;
+        options.clone().given()
     }
 }
 

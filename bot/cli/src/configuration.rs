@@ -2,6 +2,7 @@
 //!
 //! Whatever is wrong is found in one go, each [`Problem`] with its line and with the line that puts it right.
 
+mod discord;
 mod document;
 mod keys;
 mod problem;
@@ -36,6 +37,8 @@ pub struct Configuration {
     pub database: DatabaseUrl,
     /// The courses to give.
     pub courses: Courses,
+    /// The Discord that it meets on, if it does.
+    pub discord: Option<homeroom_discord::Settings>,
     /// What a learner may ask for.
     pub limits: Limits,
     /// How log lines look.
@@ -93,6 +96,10 @@ pub struct Given {
     pub data: Option<PathBuf>,
     /// From the environment: it may hold a password.
     pub database_url: Option<String>,
+    /// From the environment: a secret.
+    pub discord_token: Option<String>,
+    /// Another base than Discord's own.
+    pub discord_api: Option<String>,
     /// How log lines look.
     pub logs: Option<Logs>,
 }

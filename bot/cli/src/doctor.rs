@@ -2,6 +2,7 @@
 
 mod courses;
 mod database;
+mod discord;
 mod finding;
 mod folder;
 mod network;
@@ -43,6 +44,7 @@ async fn examined(reading: &Reading, shipped: &[Files], now: Timestamp) -> Vec<F
         findings.extend(folder::examined(path.parent().unwrap_or(&configuration.data)));
     }
     findings.push(database::examined(&configuration.database, now).await);
+    findings.extend(discord::examined(configuration.discord.as_ref(), &configuration.database, now).await);
     findings.extend(courses::examined(&configuration.courses, shipped));
     findings.push(network::examined(configuration.listen).await);
     findings.extend(network::reached_by(configuration));

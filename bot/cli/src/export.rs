@@ -32,7 +32,15 @@ pub async fn grades(configuration: &Configuration, options: &ExportOptions) -> R
         catalogue.restore(course).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     }
     let nobody = Learner { id: LearnerId::from_bytes([0; 16]), name: String::new(), since: now };
-    let mut cx = Cx { tx: &mut *tx, courses: &catalogue, learner: &nobody, now, touched: None };
+    let mut cx = Cx {
+        tx: &mut *tx,
+        courses: &catalogue,
+        learner: &nobody,
+        now,
+        caller: None,
+        touched: None,
+        copy: None,
+    };
     let book = desk::gradebook(&mut cx, &Teaches::holder_of_the_record(cohort), None).await;
     let book = book.map_err(|error| anyhow::anyhow!("{error}"))?;
     let text = match options.format {

@@ -6,6 +6,7 @@ mod check;
 mod clock;
 mod configuration;
 mod courses;
+mod discord;
 mod doctor;
 mod export;
 mod invite;
@@ -39,6 +40,10 @@ async fn main() -> ExitCode {
         },
         Command::Export(command) => match settled(&command.grades().given()) {
             Ok(configuration) => export::grades(&configuration, command.grades()).await,
+            Err(faults) => Ok(faults),
+        },
+        Command::Discord(command) => match settled(&command.given()) {
+            Ok(configuration) => discord::invite(&configuration).await,
             Err(faults) => Ok(faults),
         },
         Command::Backup(options) => match settled(&options.given()) {
@@ -77,8 +82,7 @@ async fn run(given: &Given) -> Result<ExitCode> {
             for warning in warnings {
                 tracing::warn!("{warning}");
             }
-            run::run(configuration).await?;
-            Ok(ExitCode::SUCCESS)
+            run::run(configuration).await
         }
         Err(problems) => {
             for problem in problems {

@@ -1,34 +1,38 @@
 //! Opens the parts and joins them.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context as _, Result};
 use homeroom_content::{Author, Watch};
 use homeroom_core::{Clock as _, CohortId, PlatformId, Store};
+use homeroom_discord::Discord;
 use homeroom_runtime::{
     Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, Staffroom, close_demo, open_demo,
 };
 use homeroom_store::Database;
 use homeroom_web::{Behind, Setup};
-use tokio::{net::TcpListener, signal::unix, sync::mpsc::UnboundedReceiver};
+use tokio::{
+    net::TcpListener,
+    signal::unix,
+    sync::{mpsc::UnboundedReceiver, watch},
+};
 
 use crate::{
     clock::SystemClock,
     configuration::{Configuration, Shipped},
-    courses, invite,
+    courses, discord, invite,
 };
 
 /// The platform whose accounts are names in the browser classroom.
 pub const PLATFORM: &str = "web";
 
 /// Runs the classroom until it is told to stop.
-pub async fn run(configuration: Configuration) -> Result<()> {
-    let listener = TcpListener::bind(configuration.listen).await.with_context(|| {
-        let listen = configuration.listen;
-        format!(
-            "{listen} cannot be listened on. If another program has it, choose another: --listen 127.0.0.1:0"
-        )
-    })?;
+pub async fn run(configuration: Configuration) -> Result<ExitCode> {
+    let discord = match discord::open(configuration.discord.as_ref()).await {
+        Ok(discord) => discord,
+        Err(code) => return Ok(code),
+    };
+    let listener = listener(&configuration).await?;
     let address = listener.local_addr()?;
     let database = Arc::new(homeroom_store::open(&configuration.database, SystemClock.now()).await?);
     let store: Arc<dyn Store> = database.clone();
@@ -52,10 +56,17 @@ pub async fn run(configuration: Configuration) -> Result<()> {
         Arc::new(SystemClock),
         chance,
         limits,
-        Delivery::default(),
+        Delivery::new(discord.iter().map(Discord::platform).collect()),
     ));
     let keeper = tokio::spawn(runtime.clone().keep());
-    let setup = setup(&configuration, runtime.clone(), catalogue, open_cohort)?;
+    let pictures = Arc::new(courses::CoursePictures(catalogue));
+    let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
+    let (leave, left) = watch::channel(());
+    let on_discord = discord.map(|discord| {
+        let pictures = Arc::new(discord::Drawn(pictures.clone()));
+        tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left)))
+    });
+    let setup = setup(&configuration, (runtime.clone(), staffroom), pictures, open_cohort)?;
     let shown = shown(&configuration, address);
     let invitation = invite::first_instructor(&*store, &configuration, &shown).await?;
     println!("Homeroom is open: {shown}");
@@ -67,9 +78,29 @@ pub async fn run(configuration: Configuration) -> Result<()> {
         runtime.close();
     };
     homeroom_web::serve(listener, homeroom_web::router(setup), stop).await?;
+    drop(leave);
+    if let Some(on_discord) = on_discord {
+        // What it says of itself is in the log.
+        let _ended = on_discord.await;
+    }
     keeper.abort();
     close(&database).await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Resolves when the classroom closes.
+async fn told_to_leave(mut left: watch::Receiver<()>) {
+    // Nothing is ever sent: the sender goes.
+    let _gone = left.changed().await;
+}
+
+async fn listener(configuration: &Configuration) -> Result<TcpListener> {
+    let listen = configuration.listen;
+    TcpListener::bind(listen).await.with_context(|| {
+        format!(
+            "{listen} cannot be listened on. If another program has it, choose another: --listen 127.0.0.1:0"
+        )
+    })
 }
 
 async fn take_up_courses(configuration: &Configuration, catalogue: &Catalogue) -> Result<()> {
@@ -135,17 +166,17 @@ fn take_up_changes(
 
 fn setup(
     configuration: &Configuration,
-    runtime: Arc<Runtime>,
-    catalogue: Arc<Catalogue>,
+    (runtime, staffroom): (Arc<Runtime>, Arc<Staffroom>),
+    pictures: Arc<courses::CoursePictures>,
     open_cohort: Option<CohortId>,
 ) -> Result<Setup> {
     let metrics = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder()?;
     Ok(Setup {
         door: runtime.clone(),
-        desk: Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) }),
+        desk: staffroom,
         entrance: Arc::new(Doorkeeper { runtime, platform: PlatformId::new(PLATFORM), open_cohort }),
         clock: Arc::new(SystemClock),
-        pictures: Arc::new(courses::CoursePictures(catalogue)),
+        pictures,
         public_url: configuration.public_url.clone(),
         behind: configuration.behind_proxy,
         metrics: Some(Arc::new(move || {

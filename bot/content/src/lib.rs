@@ -39,6 +39,7 @@ mod pasted;
 mod picture;
 mod question;
 mod quiz;
+mod raster;
 mod stale;
 mod svg;
 #[cfg(test)]
@@ -53,6 +54,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use files::{BYTES_MAX, FILES_MAX, Files, NotFiles, courses_in};
 pub use paint::{Paint, draw};
 pub use pasted::TEMPLATE;
+pub use raster::png;
 pub use stale::stale;
 pub use watch::{Watch, WatchError, watch};
 pub use zip::ZipFault;

@@ -3,9 +3,13 @@
 //! A token is at most 64 bytes of ASCII, stateless, and says nothing about a right answer. Any string decodes to an
 //! action or to none. Holding one is no permission: the handler checks who presses.
 
+mod token;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, CohortId, CourseId, ItemId, NoticeId};
+use crate::{AttemptId, CohortId, CourseId, ItemId, LinkCode, MergeId, NoticeId, PostingId};
+
+pub use token::{PARTS_MAX, Token};
 
 /// Longest token, in bytes; leaves room for an adapter's own mark in a 100-character field.
 pub const TOKEN_MAX: usize = 64;
@@ -41,6 +45,36 @@ pub enum Action {
     Teach(Option<CohortId>),
     /// *Hand in* was pressed while questions are open: ask once.
     AskHandIn(AttemptId),
+    /// What can I do here?
+    Help,
+    /// What is kept of me, and how to take it away or erase it.
+    Privacy,
+    /// All that is kept of me, as a file.
+    Takeout,
+    /// *Erase me* was pressed: ask once.
+    AskErase,
+    /// A folded part of another page (from 0), and which page of it where it takes several.
+    Part(Box<Action>, u8, u8),
+    /// Another page (from 0) of what does not fit one.
+    Page(Box<Action>, u8),
+    /// Find a lesson, quiz or test by its title; without words, list them.
+    Find(Wanted),
+    /// The meaning of the word that is sent with it.
+    Term,
+    /// Who sits a posted test, and how far.
+    Board(PostingId),
+    /// A test as it would be posted.
+    Preview(PostingId),
+    /// Who is in a cohort.
+    Roster(CohortId),
+    /// How a cohort does.
+    Grades(CohortId),
+    /// The same as a file.
+    GradesFile(CohortId),
+    /// *Close now* was pressed: ask once.
+    AskClose(PostingId),
+    /// *Withdraw* was pressed: ask once.
+    AskWithdraw(PostingId),
 
     /// I have read this section (from 0); one past the last means all of them.
     Read(CourseId, ItemId, u8),
@@ -62,6 +96,45 @@ pub enum Action {
     HandIn(AttemptId),
     /// I have taken note of this.
     Noted(NoticeId),
+    /// Send me a lasting copy of this page.
+    Copy(Box<Action>),
+    /// Let me into the cohort whose code is sent with it.
+    Join,
+    /// Make a code that joins my accounts; or, where one is sent with it, ask whether to use that.
+    Link,
+    /// Join the account that this code is of to mine.
+    Unite(LinkCode),
+    /// Take that back.
+    Unlink(MergeId),
+    /// Erase me: what stays is nameless.
+    Erase,
+    /// Try out a test that I look at; it does not count.
+    Try(PostingId),
+    /// Post the test that I look at.
+    Post(PostingId),
+    /// Let a posted test close at the time that is sent with it.
+    Extend(PostingId),
+    /// Let a posted test close now.
+    Close(PostingId),
+    /// Take a posted test back.
+    Withdraw(PostingId),
+    /// Put a withdrawn test back.
+    PutBack(PostingId),
+    /// Remind those who have not handed in.
+    Nudge(PostingId),
+}
+
+/// What sort of item is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Wanted {
+    /// A lesson.
+    Lesson,
+    /// A quiz.
+    Quiz,
+    /// A test.
+    Test,
+    /// What was missed in a course.
+    Missed,
 }
 
 impl Action {
@@ -71,149 +144,28 @@ impl Action {
         match self {
             A::Home | A::Progress | A::Course(_) | A::Lesson(..) | A::Cover(..) | A::Lab(..) => true,
             A::Glossary(_) | A::Review(_) | A::Question(..) | A::Attempt(_) | A::AskHandIn(_) => true,
-            A::Hint(..) | A::Teach(_) => true,
+            A::Hint(..) | A::Teach(_) | A::Help | A::Privacy | A::Part(..) | A::Page(..) => true,
+            A::Find(_) | A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
+            A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
-            A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) => false,
+            A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) | A::Copy(_) => false,
+            A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,
+            A::Extend(_) | A::Close(_) | A::Withdraw(_) | A::PutBack(_) | A::Nudge(_) => false,
         }
     }
 
-    /// The token for this action. The ids of a course that loaded always fit.
-    pub fn token(&self) -> Token {
+    /// Whether what it shows stands beside the page that it was pressed on, which is still wanted.
+    pub fn aside(&self) -> bool {
         use Action as A;
-        let body = match self {
-            A::Home => "h".into(),
-            A::Progress => "p".into(),
-            A::Course(course) => format!("c{course}"),
-            A::Lesson(course, item, None) => format!("l{course}/{item}"),
-            A::Lesson(course, item, Some(n)) => format!("s{}{course}/{item}", byte(*n)),
-            A::Cover(course, item) => format!("q{course}/{item}"),
-            A::Lab(course, item) => format!("b{course}/{item}"),
-            A::Glossary(course) => format!("g{course}"),
-            A::Review(course) => format!("m{course}"),
-            A::Question(attempt, n) => format!("n{}{}", sixteen(*attempt), byte(*n)),
-            A::Attempt(attempt) => format!("o{}", sixteen(*attempt)),
-            A::AskHandIn(attempt) => format!("k{}", sixteen(*attempt)),
-            A::Read(course, item, n) => format!("R{}{course}/{item}", byte(*n)),
-            A::Begin(course, item) => format!("B{course}/{item}"),
-            A::BeginReview(course) => format!("M{course}"),
-            A::Answer(attempt, n, option) => format!("A{}{}{}", sixteen(*attempt), byte(*n), byte(*option)),
-            A::Submit(attempt, n) => format!("S{}{}", sixteen(*attempt), byte(*n)),
-            A::Hint(attempt, n) => format!("i{}{}", sixteen(*attempt), byte(*n)),
-            A::Flag(attempt, n) => format!("F{}{}", sixteen(*attempt), byte(*n)),
-            A::Unflag(attempt, n) => format!("U{}{}", sixteen(*attempt), byte(*n)),
-            A::HandIn(attempt) => format!("H{}", sixteen(*attempt)),
-            A::Teach(None) => "t".into(),
-            A::Teach(Some(cohort)) => format!("d{cohort}"),
-            A::Noted(notice) => format!("N{notice}"),
-        };
-        Token(format!("{VERSION}{body}"))
+        matches!(self, A::Part(_, _, 0) | A::Copy(_) | A::GradesFile(_) | A::Takeout | A::Try(_))
     }
 
-    /// The action that a token carries, if it carries one.
-    pub fn from_token(token: &str) -> Option<Self> {
-        use Action as A;
-        let mut rest = Reader(token.strip_prefix(VERSION)?);
-        if token.len() > TOKEN_MAX || !token.is_ascii() {
-            return None;
+    /// The page that this one is a part of.
+    pub fn base(&self) -> &Self {
+        match self {
+            Self::Page(of, _) => of,
+            whole => whole,
         }
-        let action = match rest.letter()? {
-            'h' => A::Home,
-            'p' => A::Progress,
-            'c' => A::Course(rest.course()?),
-            'l' => rest.item(|course, item| A::Lesson(course, item, None))?,
-            's' => {
-                let n = rest.byte()?;
-                rest.item(|course, item| A::Lesson(course, item, Some(n)))?
-            }
-            'q' => rest.item(A::Cover)?,
-            'b' => rest.item(A::Lab)?,
-            'g' => A::Glossary(rest.course()?),
-            'm' => A::Review(rest.course()?),
-            'n' => A::Question(rest.attempt()?, rest.byte()?),
-            'o' => A::Attempt(rest.attempt()?),
-            'k' => A::AskHandIn(rest.attempt()?),
-            'R' => {
-                let n = rest.byte()?;
-                rest.item(|course, item| A::Read(course, item, n))?
-            }
-            'B' => rest.item(A::Begin)?,
-            'M' => A::BeginReview(rest.course()?),
-            'A' => A::Answer(rest.attempt()?, rest.byte()?, rest.byte()?),
-            'S' => A::Submit(rest.attempt()?, rest.byte()?),
-            'i' => A::Hint(rest.attempt()?, rest.byte()?),
-            'F' => A::Flag(rest.attempt()?, rest.byte()?),
-            'U' => A::Unflag(rest.attempt()?, rest.byte()?),
-            'H' => A::HandIn(rest.attempt()?),
-            't' => A::Teach(None),
-            'd' => A::Teach(Some(rest.sixteen()?)),
-            'N' => A::Noted(rest.sixteen()?),
-            _ => return None,
-        };
-        rest.0.is_empty().then_some(action)
-    }
-}
-
-/// An action, encoded for a button.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token(String);
-
-impl Token {
-    /// The text to put into a button.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-const VERSION: char = '1';
-
-/// Sixteen raw bytes as 26 letters of base 32 (Crockford's, as in a ULID).
-fn sixteen(attempt: AttemptId) -> String {
-    attempt.to_string()
-}
-
-fn byte(n: u8) -> String {
-    format!("{n:02x}")
-}
-
-/// What is left of a token.
-struct Reader<'a>(&'a str);
-
-impl Reader<'_> {
-    fn take(&mut self, len: usize) -> Option<&str> {
-        let (head, tail) = self.0.split_at_checked(len)?;
-        self.0 = tail;
-        Some(head)
-    }
-
-    fn letter(&mut self) -> Option<char> {
-        self.take(1)?.chars().next()
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        let two = self.take(2)?;
-        two.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')).then_some(())?;
-        u8::from_str_radix(two, 16).ok()
-    }
-
-    fn attempt(&mut self) -> Option<AttemptId> {
-        self.sixteen()
-    }
-
-    fn sixteen<T: std::str::FromStr + std::fmt::Display>(&mut self) -> Option<T> {
-        let text = self.take(26)?;
-        // Only the canonical spelling: one action, one token.
-        text.parse::<T>().ok().filter(|id| id.to_string() == text)
-    }
-
-    fn course(&mut self) -> Option<CourseId> {
-        let text = std::mem::take(&mut self.0);
-        is_id(text, COURSE_ID_MAX).then(|| CourseId::new(text))
-    }
-
-    fn item(&mut self, make: impl FnOnce(CourseId, ItemId) -> Action) -> Option<Action> {
-        let (course, item) = std::mem::take(&mut self.0).split_once('/')?;
-        (is_id(course, COURSE_ID_MAX) && is_id(item, ITEM_ID_MAX))
-            .then(|| make(CourseId::new(course), ItemId::new(item)))
     }
 }
 

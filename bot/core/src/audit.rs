@@ -76,6 +76,8 @@ deeds! {
     Posted = "posted";
     /// Changed when a test closes.
     Rescheduled = "rescheduled";
+    /// Reminded those who had not handed in.
+    Reminded = "reminded";
     /// Took a test back.
     Withdrawn = "withdrawn";
     /// Put a withdrawn test back.
@@ -163,6 +165,22 @@ pub enum News {
         closes: Timestamp,
         /// Where it is.
         to: Action,
+    },
+    /// An instructor reminds of a test.
+    Nudged {
+        /// Which.
+        title: String,
+        /// When it closes.
+        closes: Option<Timestamp>,
+        /// Where it is.
+        to: Action,
+    },
+    /// To an instructor: somebody joined two records, and has more attempts than a test allows.
+    Surplus {
+        /// Who.
+        name: String,
+        /// Of which test.
+        title: String,
     },
     /// A test stays open longer.
     Extended {

@@ -118,13 +118,13 @@ pub struct Draft {
 pub struct Merge {
     /// Its id.
     pub id: MergeId,
-    /// On whose word: an instructor's of this cohort.
-    pub cohort: CohortId,
+    /// On whose word: an instructor's of this cohort; without one, the learner's own, who holds both accounts.
+    pub cohort: Option<CohortId>,
     /// Who the person is now.
     pub kept: LearnerId,
     /// Who they were too.
     pub gone: LearnerId,
-    /// Which instructor.
+    /// Which instructor, or the learner.
     pub by: LearnerId,
     /// When.
     pub at: Timestamp,

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Action, CohortId, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply, Secret, SecretHash,
-    Sender,
+    Action, CohortId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply, Secret,
+    SecretHash, Sender, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
     features::Personal,
 };
@@ -18,6 +18,51 @@ pub trait Door: Send + Sync {
     async fn read(&self, from: &Sender, action: &Action) -> Reply;
     /// Whether the record can be reached.
     async fn ready(&self) -> Result<(), Failure>;
+}
+
+/// The classroom where people talk.
+#[async_trait]
+pub trait Chat: Send + Sync {
+    /// Does what an event asks for, once, and brings the answer to where it was asked. What was recorded is kept until
+    /// its answer has arrived; nothing is done before the platform has taken the acknowledgement.
+    async fn answer(&self, event: Event, to: &dyn Answer);
+    /// What could be meant by what somebody has typed so far, each with what to send for it. Short of time it has none.
+    async fn suggest(&self, from: &Sender, about: Suggest, typed: &str) -> Vec<Suggestion>;
+    /// Sixteen bytes of a new id, for an order that must not count twice.
+    fn fresh(&self) -> [u8; 16];
+}
+
+/// Where an event is answered: the message that was pressed, the command that was typed.
+#[async_trait]
+pub trait Answer: Send + Sync {
+    /// Shows it.
+    async fn show(&self, reply: &Reply) -> Result<(), DeliveryError>;
+}
+
+/// What suggestions are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suggest {
+    /// An item of my courses: a token.
+    Item(Wanted),
+    /// A word of their glossaries: itself.
+    Term,
+    /// A course that a cohort can have: its id.
+    Course,
+    /// A test that I could post here: the token of its cover.
+    Test,
+    /// A cohort that I teach: the token of its desk.
+    Class,
+    /// A time zone: its name.
+    Zone,
+}
+
+/// Something that could be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// As it is shown.
+    pub label: String,
+    /// What to send for it.
+    pub value: String,
 }
 
 /// Letting people in where no platform vouches for them.

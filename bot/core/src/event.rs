@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Account, EventId, Refusal, SecretHash, View};
+use crate::{Caller, Command, EventId, Refusal, SecretHash, View};
 
 /// Something a person did, as an adapter reports it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +20,22 @@ pub struct Event {
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Sender {
-    /// An account of a platform that vouches for it.
-    Account(Account),
+    /// Somebody on a platform that vouches for them.
+    Account(Box<Caller>),
     /// Whoever holds this secret.
     Session(SecretHash),
     /// Nobody known, at this address.
     Stranger(String),
+}
+
+impl Sender {
+    /// Them, if a platform vouches for them.
+    pub fn caller(&self) -> Option<&Caller> {
+        match self {
+            Self::Account(caller) => Some(caller),
+            Self::Session(_) | Self::Stranger(_) => None,
+        }
+    }
 }
 
 /// What was done.
@@ -43,6 +53,8 @@ pub enum What {
         /// What was chosen or typed.
         with: Input,
     },
+    /// Something only instructors do was ordered.
+    Ordered(Box<Command>),
 }
 
 /// What was chosen or typed.

@@ -42,6 +42,8 @@ pub enum SecretKind {
     Session,
     /// A personal return link.
     Return,
+    /// A short code that joins two accounts.
+    Link,
 }
 
 impl Secret {
@@ -77,6 +79,13 @@ impl Secret {
     }
 }
 
+impl SecretHash {
+    /// Of a short code that people type; it is good for minutes only, and guesses cost.
+    pub fn of_code(code: &str) -> Self {
+        Self(Sha256::digest(code.as_bytes()).into())
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
@@ -102,6 +111,7 @@ impl SecretKind {
         match self {
             Self::Session => "session",
             Self::Return => "return",
+            Self::Link => "link",
         }
     }
 }

@@ -4,15 +4,20 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::{Account, PlatformId, View};
+use crate::{Account, Place, PlatformId, View};
 
-/// A platform that can bring a page to someone.
+/// A platform that can bring a page to someone, and put one up where people meet.
 #[async_trait]
 pub trait Platform: Send + Sync {
     /// Its name.
     fn id(&self) -> PlatformId;
     /// Brings a page to an account. It may arrive twice after a crash; it never gets lost.
     async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError>;
+    /// Puts a page up in a place; answers the platform's own id of it. The same `once` again, within minutes, is the
+    /// same page.
+    async fn post(&self, to: &Place, view: &View, once: &str) -> Result<String, DeliveryError>;
+    /// Puts another page in place of one that was put up.
+    async fn replace(&self, to: &Place, message: &str, view: &View) -> Result<(), DeliveryError>;
 }
 
 /// Why a page did not arrive.
@@ -27,7 +32,10 @@ pub enum DeliveryError {
     /// Out of reach; it stays in the outbox.
     #[error("out of reach: {0}")]
     Away(String),
-    /// The account is gone or takes nothing from us; it is given up.
+    /// The account or place takes nothing from us; it is given up.
     #[error("not to be delivered: {0}")]
     Forbidden(String),
+    /// The account, place or message is there no more; it is given up.
+    #[error("gone: {0}")]
+    Gone(String),
 }

@@ -40,7 +40,7 @@ pub struct Terms {
 }
 
 /// The one reminder before a test closes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reminder {
     /// Nobody asked for it.
     Off,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::{AnswerRefused, StoreError, Zone};
+use crate::{AnswerRefused, StoreError, Zone, times::TimeFault};
 
 /// What a learner is told. `words::refusal` has the sentences.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -155,6 +155,39 @@ pub enum Refusal {
     /// There is nothing to review.
     #[error("nothing missed")]
     NothingMissed,
+    /// The code is one's own: the other account enters it.
+    #[error("one's own code")]
+    OwnCode,
+    /// Both records teach.
+    #[error("both records teach")]
+    BothTeach,
+    /// Only those who teach the class do this.
+    #[error("for instructors")]
+    ForInstructors,
+    /// There are several classes that could be meant.
+    #[error("which class")]
+    WhichClass,
+    /// This is done where a class meets.
+    #[error("not in a private conversation")]
+    NotHere,
+    /// Another class meets here.
+    #[error("{name} meets here")]
+    PlaceTaken {
+        /// Which.
+        name: String,
+    },
+    /// Only who runs the place, or was invited to teach, makes a class.
+    #[error("may not make a class")]
+    MayNotMake,
+    /// They were reminded just now.
+    #[error("reminded just now")]
+    JustReminded,
+    /// What was typed is no time.
+    #[error("not a time")]
+    NotATime(TimeFault),
+    /// They take no private messages from us.
+    #[error("takes no messages")]
+    NoMessages,
 }
 
 /// Why a handler stopped. Nothing it did before is kept.

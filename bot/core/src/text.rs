@@ -176,6 +176,13 @@ pub enum Block {
     Steps(Vec<Step>),
     /// The options of a question that takes no more answers.
     Options(Vec<Shown>),
+    /// A file to take away.
+    File {
+        /// Its name.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// Time that is running out.
     Countdown {
         /// The end, in Unix milliseconds.

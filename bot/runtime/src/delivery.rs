@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use homeroom_core::{DeliveryError, Parcel, Platform, Store, StoreError};
+use homeroom_core::{DeliveryError, Parcel, Platform, PlatformId, Store, StoreError, Timestamp};
 
 /// The platforms that pages are brought to.
 #[derive(Clone, Default)]
@@ -16,30 +16,57 @@ impl Delivery {
         Self { platforms }
     }
 
+    /// Whether there is a platform of this name.
+    pub fn reaches(&self, platform: &PlatformId) -> bool {
+        self.to(platform).is_some()
+    }
+
+    /// The platforms.
+    pub fn platforms(&self) -> &[Arc<dyn Platform>] {
+        &self.platforms
+    }
+
+    fn to(&self, platform: &PlatformId) -> Option<&Arc<dyn Platform>> {
+        self.platforms.iter().find(|one| one.id() == *platform)
+    }
+
     /// Brings a parcel, and takes it out of the outbox if it arrived or never can. A failure undoes nothing: the
     /// parcel waits for [`Delivery::replay`].
-    pub async fn bring(&self, store: &dyn Store, parcel: Parcel) {
-        let platform = self.platforms.iter().find(|platform| platform.id() == parcel.to.platform);
-        let Some(platform) = platform else { return };
-        match platform.show(&parcel.to, &parcel.view).await {
+    pub async fn bring(&self, store: &dyn Store, parcel: &Parcel) -> Result<(), DeliveryError> {
+        let Some(platform) = self.to(&parcel.to.platform) else { return Ok(()) };
+        let brought = platform.show(&parcel.to, &parcel.view).await;
+        match &brought {
             Ok(()) => {}
-            Err(DeliveryError::Forbidden(why)) => tracing::warn!(parcel = %parcel.id, why, "given up"),
+            Err(DeliveryError::Forbidden(why) | DeliveryError::Gone(why)) => {
+                tracing::warn!(parcel = %parcel.id, why, "given up");
+            }
             Err(error) => {
                 tracing::warn!(parcel = %parcel.id, %error, "not delivered yet");
-                return;
+                return brought;
             }
         }
-        if let Err(error) = clear(store, &parcel).await {
+        self.arrived(store, parcel).await;
+        brought
+    }
+
+    /// Takes a parcel out of the outbox.
+    pub async fn arrived(&self, store: &dyn Store, parcel: &Parcel) {
+        if let Err(error) = clear(store, parcel).await {
             tracing::warn!(parcel = %parcel.id, %error, "delivered, but still in the outbox: it may come twice");
         }
     }
 
-    /// Brings what an earlier run left behind.
-    pub async fn replay(&self, store: &dyn Store) -> Result<(), StoreError> {
+    /// Brings what has waited since this time or longer.
+    pub async fn replay(&self, store: &dyn Store, before: Timestamp) -> Result<(), StoreError> {
         for platform in &self.platforms {
             let waiting = store.read().await?.parcels(&platform.id()).await?;
-            for parcel in waiting {
-                self.bring(store, parcel).await;
+            for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
+                // One that a platform asks to wait for stands for all behind it.
+                if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) =
+                    self.bring(store, parcel).await
+                {
+                    break;
+                }
             }
         }
         Ok(())

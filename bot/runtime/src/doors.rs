@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::future::BoxFuture;
 use homeroom_core::{
     Account, Action, CohortId, Door, Entered, Entrance, Event, Failure, Learner, LearnerId, PlatformId,
     Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError, Turned, Tx,
@@ -12,7 +11,7 @@ use homeroom_core::{
     number,
 };
 
-use crate::{Purse, Runtime, budget::ENTRY_COST, runtime::TRIES};
+use crate::{Purse, Runtime, again::again, budget::ENTRY_COST};
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 40;
@@ -20,7 +19,12 @@ const NAME_MAX: usize = 40;
 #[async_trait]
 impl Door for Runtime {
     async fn handle(&self, event: Event) -> Reply {
-        self.event(event).await
+        let (reply, parcel) = self.event(event).await;
+        if let Some(parcel) = parcel {
+            // What did not arrive waits in the outbox.
+            let _later = self.delivery.bring(&*self.store, &parcel).await;
+        }
+        reply
     }
 
     async fn read(&self, from: &Sender, action: &Action) -> Reply {
@@ -130,17 +134,6 @@ impl Entrance for Doorkeeper {
     }
 }
 
-/// Decides again where somebody else saved in between.
-async fn again<'a, T>(work: impl Fn() -> BoxFuture<'a, Result<T, Failure>>) -> Result<T, Failure> {
-    let mut tries = 1;
-    loop {
-        match work().await {
-            Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
-            done => return done,
-        }
-    }
-}
-
 /// Commits what went well.
 async fn keep<T>(tx: Box<dyn Tx>, done: Result<T, Failure>) -> Result<T, Failure> {
     let done = done?;
@@ -179,8 +172,7 @@ impl Doorkeeper {
     }
 
     fn cx<'a>(&'a self, tx: &'a mut dyn Tx, learner: &'a Learner) -> Cx<'a> {
-        let courses = self.runtime.catalogue.as_ref();
-        Cx { tx, courses, learner, now: self.runtime.clock.now(), touched: None }
+        self.runtime.cx(tx, learner, None, self.runtime.clock.now())
     }
 
     async fn take_up_invitation(

@@ -6,10 +6,13 @@
 //! **Invariant:** an event changes the record once or not at all, whatever fails or comes twice; the tests of this
 //! crate make the store fail at every commit, deliver twice, and press twice at once.
 
+mod again;
 mod boards;
+mod bringing;
 mod budget;
 mod catalogue;
 mod chance;
+mod chat;
 mod delivery;
 mod demo;
 mod doors;

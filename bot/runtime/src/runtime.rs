@@ -4,16 +4,20 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Clock, Event, Failure, Input, Learner, Parcel, ParcelId, Refusal, Reply, SecretKind, Sender,
-    Store, StoreError, Timestamp, Turned, View, What,
+    Action, Caller, Clock, Cohort, Command, DeliveryError, Event, Failure, Input, Learner, Parcel, ParcelId,
+    Refusal, Reply, SecretKind, Sender, Store, Timestamp, Turned, Tx, View, What,
     features::{self, Cx},
 };
+use tokio::sync::Notify;
 use tracing::Instrument as _;
 
-use crate::{Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, budget::cost, faces::Faces};
+use crate::{
+    Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, again::again, bringing::Refusing,
+    budget::cost, faces::Faces,
+};
 
-/// How often a decision is made again when somebody else saved first.
-pub(crate) const TRIES: u32 = 4;
+/// What a command costs: about a press and a half.
+const COMMAND_COST: u32 = 3;
 
 /// The classroom at work.
 pub struct Runtime {
@@ -25,15 +29,32 @@ pub struct Runtime {
     pub(crate) faces: Faces,
     pub(crate) delivery: Delivery,
     pub(crate) boards: Boards,
+    /// Rung when something is to be brought at once.
+    pub(crate) errands: Notify,
+    pub(crate) refusing: Refusing,
     queues: Queues,
 }
 
 /// An event that may be handled: who, what, when.
 struct Admitted {
     learner: Learner,
-    action: Action,
-    input: Option<Input>,
+    newly: Option<Cohort>,
+    asked: Asked,
     event: Event,
+}
+
+/// What is asked for.
+enum Asked {
+    Action(Action, Option<Input>),
+    Command(Box<Command>),
+}
+
+/// What came of an event: what is to be shown, and what is kept until it has arrived.
+pub(crate) struct Outcome {
+    view: View,
+    pub(crate) parcel: Option<Parcel>,
+    /// A page that lasts, to be brought beside it.
+    pub(crate) copy: Option<Parcel>,
 }
 
 impl Runtime {
@@ -48,21 +69,36 @@ impl Runtime {
     ) -> Self {
         let budget = Budget::new(limits, clock.clone());
         let faces = Faces::new(clock.clone());
-        let (boards, queues) = (Boards::default(), Queues::default());
-        Self { store, catalogue, clock, chance, budget, faces, delivery, boards, queues }
+        Self {
+            store,
+            catalogue,
+            clock,
+            chance,
+            budget,
+            faces,
+            delivery,
+            boards: Boards::default(),
+            errands: Notify::new(),
+            refusing: Refusing::default(),
+            queues: Queues::default(),
+        }
     }
 
-    /// admit -> queue -> (handle -> commit) in one transaction -> deliver.
-    pub(crate) async fn event(&self, event: Event) -> Reply {
+    /// admit -> queue -> (handle -> commit) in one transaction. Delivering is the caller's.
+    pub(crate) async fn event(&self, event: Event) -> (Reply, Option<Parcel>) {
         let span = tracing::info_span!("event", what = tracing::field::Empty);
         let work = async {
             let admitted = self.admit(event).await?;
             let _turn = self.queues.turn(admitted.learner.id).await;
-            self.decide(&admitted).await
+            let outcome = self.decide(&admitted).await?;
+            self.follow_up(&admitted, outcome).await
         };
         // A panic in one event is that event's fault alone; its transaction is gone with it.
         let done = AssertUnwindSafe(work).catch_unwind().instrument(span).await;
-        self.reply(done.unwrap_or_else(|_| Err(Failure::Broken("a handler panicked".into()))))
+        match done.unwrap_or_else(|_| Err(Failure::Broken("a handler panicked".into()))) {
+            Ok(outcome) => (Reply::Shown(Box::new(outcome.view)), outcome.parcel),
+            Err(failure) => (self.reply(Err(failure)), None),
+        }
     }
 
     /// Shows a place.
@@ -71,83 +107,166 @@ impl Runtime {
             let learner = self.who(from).await?;
             self.budget.spend(&Purse::Learner(learner.id), cost(action))?;
             let mut tx = self.store.read().await?;
-            let now = self.clock.now();
-            let courses = self.catalogue.as_ref();
-            let mut cx = Cx { tx: &mut *tx, courses, learner: &learner, now, touched: None };
+            let mut cx = self.cx(&mut *tx, &learner, from.caller(), self.clock.now());
             features::read(&mut cx, action).await
         };
         let done = AssertUnwindSafe(work).catch_unwind().await;
         self.reply(done.unwrap_or_else(|_| Err(Failure::Broken("a page panicked".into()))))
     }
 
+    pub(crate) fn cx<'a>(
+        &'a self,
+        tx: &'a mut dyn Tx,
+        learner: &'a Learner,
+        caller: Option<&'a Caller>,
+        now: Timestamp,
+    ) -> Cx<'a> {
+        Cx { tx, courses: self.catalogue.as_ref(), learner, now, caller, touched: None, copy: None }
+    }
+
     /// Reads the token, finds the learner, takes the cost.
     async fn admit(&self, event: Event) -> Result<Admitted, Failure> {
-        let (token, input) = match &event.what {
-            What::Pressed { token } => (token, None),
-            What::Answered { token, with } => (token, Some(with.clone())),
+        let (learner, newly) = match &event.from {
+            Sender::Account(caller) => self.arrived(caller, event.at).await?,
+            from => (self.who(from).await?, None),
         };
-        let action = Action::from_token(token);
-        let learner = self.who(&event.from).await?;
-        let spent = cost(action.as_ref().unwrap_or(&Action::Home));
+        let asked = match &event.what {
+            What::Pressed { token } => Action::from_token(token).map(|action| Asked::Action(action, None)),
+            What::Answered { token, with } => {
+                Action::from_token(token).map(|action| Asked::Action(action, Some(with.clone())))
+            }
+            What::Ordered(command) => Some(Asked::Command(command.clone())),
+        };
+        let spent = match &asked {
+            Some(Asked::Action(action, _)) => cost(action),
+            Some(Asked::Command(_)) => COMMAND_COST,
+            None => cost(&Action::Home),
+        };
         self.budget.spend(&Purse::Learner(learner.id), spent)?;
-        let action = action.ok_or(Refusal::Unreadable)?;
-        Ok(Admitted { learner, action, input, event })
+        let asked = asked.ok_or(Refusal::Unreadable)?;
+        Ok(Admitted { learner, newly, asked, event })
+    }
+
+    /// Who a caller is, in the class that meets where they are; and that class, if they are in it only now.
+    pub(crate) async fn arrived(
+        &self,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> Result<(Learner, Option<Cohort>), Failure> {
+        if let Some(learner) = self.faces.find(caller) {
+            return Ok((learner, None));
+        }
+        let settled = {
+            let mut tx = self.store.read().await?;
+            features::settled(&mut *tx, caller).await?
+        };
+        let (learner, newly) = match settled {
+            Some(learner) => (learner, None),
+            None => {
+                let arrived = again(|| Box::pin(self.let_arrive(caller, now))).await?;
+                (arrived.learner, arrived.newly)
+            }
+        };
+        self.faces.remember(caller, &learner);
+        Ok((learner, newly))
+    }
+
+    async fn let_arrive(&self, caller: &Caller, now: Timestamp) -> Result<features::Arrived, Failure> {
+        // Making a learner is what a flood of new accounts would cost.
+        let purse = Purse::Stranger(format!("{}:{}", caller.account.platform, caller.account.user));
+        self.budget.spend(&purse, 1)?;
+        let mut tx = self.store.write().await?;
+        let arrived = features::arrive(&mut *tx, caller, now, &mut self.chance.fork()).await?;
+        tx.commit().await?;
+        Ok(arrived)
     }
 
     /// Decides, and decides again if somebody else saved in between.
-    async fn decide(&self, admitted: &Admitted) -> Result<View, Failure> {
-        let mut tries = 1;
-        loop {
-            match self.transaction(admitted).await {
-                Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
-                done => return done,
-            }
-        }
+    async fn decide(&self, admitted: &Admitted) -> Result<Outcome, Failure> {
+        again(|| Box::pin(self.transaction(admitted))).await
     }
 
-    async fn transaction(&self, admitted: &Admitted) -> Result<View, Failure> {
-        let Admitted { learner, action, input, event } = admitted;
-        let now = event.at;
-        let mut tx = self.store.write().await?;
+    async fn transaction(&self, admitted: &Admitted) -> Result<Outcome, Failure> {
+        let Admitted { learner, newly, asked, event } = admitted;
+        let reads = matches!(asked, Asked::Action(action, _) if action.reads());
+        let mut tx = if reads { self.store.read().await? } else { self.store.write().await? };
+        if reads && !tx.unbrought_of(learner.id).await?.is_empty() {
+            // What could not be brought otherwise is put on top, and noted.
+            drop(tx);
+            tx = self.store.write().await?;
+        }
         let mut chance = self.chance.fork();
         let first = match (&event.id, &event.from) {
-            (Some(id), Sender::Account(account)) => tx.first_seen(&account.platform, id, now).await?,
+            (Some(id), Sender::Account(caller)) if !reads => {
+                tx.first_seen(&caller.account.platform, id, event.at).await?
+            }
             _ => true,
         };
-        let courses = self.catalogue.as_ref();
-        let mut cx = Cx { tx: &mut *tx, courses, learner, now, touched: None };
-        let view = if first {
-            features::press(&mut cx, action, input.clone(), &mut chance).await?
-        } else {
+        let mut cx = self.cx(&mut *tx, learner, event.from.caller(), event.at);
+        let view = match asked {
+            Asked::Action(action, input) if first => {
+                features::press(&mut cx, action, input.clone(), &mut chance).await?
+            }
             // Delivered a second time: what it did stands, so show where that led.
-            features::read(&mut cx, &settled(action)).await?
+            Asked::Action(action, _) => features::read(&mut cx, &settled(action)).await?,
+            Asked::Command(command) => {
+                let command = if first { command } else { &Command::Class };
+                features::command(&mut cx, command, &mut chance).await?
+            }
         };
-        let touched = cx.touched;
+        let view = features::dressed(&mut cx, view, newly.as_ref()).await?;
+        let (touched, copy) = (cx.touched, cx.copy.take());
         // On a page the reply is the delivery; a chat may be cut off in between.
-        let parcel = match &event.from {
+        let parcel = |view: View, chance: &mut dyn rand::Rng| match &event.from {
             Sender::Account(to) => {
-                let id = ParcelId::new(now, &mut chance);
-                Some(Parcel { id, to: to.clone(), view: view.clone(), since: now })
+                let id = ParcelId::new(event.at, chance);
+                Some(Parcel { id, to: to.account.clone(), view, since: event.at })
             }
             Sender::Session(_) | Sender::Stranger(_) => None,
         };
-        if let Some(parcel) = &parcel {
+        let outcome = Outcome {
+            parcel: if reads { None } else { parcel(view.clone(), &mut chance) },
+            copy: copy.and_then(|copy| parcel(copy, &mut chance)),
+            view,
+        };
+        for parcel in outcome.parcel.iter().chain(&outcome.copy) {
             tx.put_parcel(parcel).await?;
         }
         tx.commit().await?;
         metrics::counter!("homeroom_presses_total").increment(1);
         self.boards.touch(touched);
-        if let Some(parcel) = parcel {
-            self.delivery.bring(&*self.store, parcel).await;
+        Ok(outcome)
+    }
+
+    /// What a commit has yet to lead to.
+    async fn follow_up(&self, admitted: &Admitted, outcome: Outcome) -> Result<Outcome, Failure> {
+        if let Asked::Action(action, _) = &admitted.asked {
+            match action {
+                Action::Unite(_) | Action::Unlink(_) | Action::Erase => self.faces.clear(),
+                Action::Post(_) => self.catalogue.follow().await?,
+                _ => {}
+            }
+            if matches!(action, Action::Post(_) | Action::Close(_) | Action::Withdraw(_) | Action::Nudge(_)) {
+                self.errands.notify_one();
+            }
         }
-        Ok(view)
+        if let Some(copy) = &outcome.copy {
+            let brought = self.delivery.bring(&*self.store, copy).await;
+            if matches!(brought, Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_))) {
+                if let Some(parcel) = &outcome.parcel {
+                    self.delivery.arrived(&*self.store, parcel).await;
+                }
+                return Err(Refusal::NoMessages.into());
+            }
+        }
+        Ok(outcome)
     }
 
     /// Who is it? Nobody known is refused.
     pub(crate) async fn who(&self, from: &Sender) -> Result<Learner, Failure> {
         let learner = match from {
             Sender::Stranger(_) => None,
-            Sender::Account(account) => self.store.read().await?.learner_of(account).await?,
+            Sender::Account(caller) => self.store.read().await?.learner_of(&caller.account).await?,
             Sender::Session(secret) => match self.faces.find(secret) {
                 Some(learner) => Some(learner),
                 None => {
@@ -192,7 +311,12 @@ fn settled(action: &Action) -> Action {
         Action::Answer(attempt, n, _) | Action::Submit(attempt, n) => Action::Question(*attempt, *n),
         Action::Flag(attempt, n) | Action::Unflag(attempt, n) => Action::Question(*attempt, *n),
         Action::HandIn(attempt) => Action::Attempt(*attempt),
-        Action::Noted(_) => Action::Home,
+        Action::Noted(_) | Action::Join | Action::Erase => Action::Home,
+        Action::Copy(of) => (**of).clone(),
+        Action::Unite(_) | Action::Unlink(_) | Action::Link => Action::Privacy,
+        Action::Try(posting) | Action::Post(posting) => Action::Preview(*posting),
+        Action::Extend(posting) | Action::Close(posting) | Action::Nudge(posting) => Action::Board(*posting),
+        Action::Withdraw(posting) | Action::PutBack(posting) => Action::Board(*posting),
         Action::Begin(course, item) => Action::Cover(course.clone(), item.clone()),
         Action::BeginReview(course) => Action::Review(course.clone()),
         Action::Read(course, lesson, _) => Action::Lesson(course.clone(), lesson.clone(), None),

@@ -5,13 +5,13 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Authoring, CohortId, Desk, EditionId, Failure, Learner, PostingId, Receipt, Refusal, Sender, StoreError,
-    Turned, Upload,
+    Authoring, CohortId, Desk, EditionId, Failure, Learner, PostingId, Receipt, Refusal, Sender, Turned,
+    Upload,
     desk::{self, Ask, Done, Order, Sight, Teaches},
     features::Cx,
 };
 
-use crate::{Purse, Runtime, runtime::TRIES};
+use crate::{Purse, Runtime, again::again};
 
 /// Where instructors see and do.
 pub struct Staffroom {
@@ -92,7 +92,10 @@ impl Desk for Staffroom {
 
 impl Staffroom {
     /// A panic in one request is that request's fault alone.
-    async fn guarded<T>(&self, work: impl Future<Output = Result<T, Failure>> + Send) -> Result<T, Turned> {
+    pub(crate) async fn guarded<T>(
+        &self,
+        work: impl Future<Output = Result<T, Failure>> + Send,
+    ) -> Result<T, Turned> {
         let done = AssertUnwindSafe(work).catch_unwind().await;
         let done = done.unwrap_or_else(|_| Err(Failure::Broken("a page of the desk panicked".into())));
         done.map_err(|failure| self.runtime.turn_away(failure))
@@ -105,19 +108,12 @@ impl Staffroom {
     }
 
     fn cx<'a>(&'a self, tx: &'a mut dyn homeroom_core::Tx, learner: &'a Learner) -> Cx<'a> {
-        let courses = self.runtime.catalogue.as_ref();
-        Cx { tx, courses, learner, now: self.runtime.clock.now(), touched: None }
+        self.runtime.cx(tx, learner, None, self.runtime.clock.now())
     }
 
     /// Decides, and decides again if somebody else saved in between.
     async fn carry_out(&self, learner: &Learner, order: &Order) -> Result<Done, Failure> {
-        let mut tries = 1;
-        let (done, touched) = loop {
-            match self.transaction(learner, order).await {
-                Err(Failure::Store(StoreError::Conflict)) if tries < TRIES => tries += 1,
-                done => break done?,
-            }
-        };
+        let (done, touched) = again(|| Box::pin(self.transaction(learner, order))).await?;
         self.runtime.boards.touch(touched);
         if matches!(done, Done::Posted(_, Some(_)) | Done::TakenUp(_)) {
             self.runtime.catalogue.follow().await?;
@@ -143,7 +139,12 @@ impl Staffroom {
     }
 
     /// Only who teaches there has anything read: it takes a while.
-    async fn take(&self, from: &Sender, cohort: CohortId, upload: Upload) -> Result<Receipt, Failure> {
+    pub(crate) async fn take(
+        &self,
+        from: &Sender,
+        cohort: CohortId,
+        upload: Upload,
+    ) -> Result<Receipt, Failure> {
         let learner = self.admitted(from, BRING_COST).await?;
         {
             let mut tx = self.runtime.store.read().await?;

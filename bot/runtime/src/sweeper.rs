@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use homeroom_core::{Failure, Reminder, SignedDuration, StoreError};
+use homeroom_core::{Failure, Reminder, SecretKind, SignedDuration, StoreError, features};
 
 use crate::Runtime;
 
@@ -14,6 +14,8 @@ const LONG_ROUNDS: u64 = 240;
 const AT_ONCE: u32 = 200;
 /// Event ids are remembered this long; platforms deliver again within minutes.
 const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(72);
+/// A test that was looked at and not posted is remembered this long.
+const PENDING_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Runtime {
     /// Keeps the classroom tidy until it is dropped: brings what an earlier run left behind, then goes its rounds.
@@ -23,12 +25,15 @@ impl Runtime {
         }
         let mut rounds = tokio::time::interval(ROUND);
         for round in 0_u64.. {
-            rounds.tick().await;
+            self.until_next_round(&mut rounds).await;
             self.budget.tidy();
             self.boards.tidy();
             let mut done = self.close_overdue().await.map(|_| ());
             if let Err(failure) = self.look_after_postings().await {
                 tracing::warn!(%failure, "postings were not looked after; the next round does");
+            }
+            if let Err(failure) = self.run_errands().await {
+                tracing::warn!(%failure, "something was not brought; the next round does");
             }
             if done.is_ok() && round % LONG_ROUNDS == 0 {
                 done = self.forget_seen().await;
@@ -39,9 +44,22 @@ impl Runtime {
         }
     }
 
+    /// Waits for the next round, and runs errands in between when they are rung for.
+    async fn until_next_round(&self, rounds: &mut tokio::time::Interval) {
+        loop {
+            tokio::select! {
+                _ = rounds.tick() => return,
+                () = self.errands.notified() => {}
+            }
+            if let Err(failure) = self.run_errands().await {
+                tracing::warn!(%failure, "something was not brought; the next round does");
+            }
+        }
+    }
+
     /// Brings what an earlier run left in the outbox.
     pub async fn replay(&self) -> Result<(), StoreError> {
-        self.delivery.replay(&*self.store).await
+        self.delivery.replay(&*self.store, self.clock.now()).await
     }
 
     /// Gives the reminders that are due, and follows what other processes posted.
@@ -95,6 +113,8 @@ impl Runtime {
         let now = self.clock.now();
         let mut tx = self.store.write().await?;
         tx.forget_seen(now.saturating_sub(SEEN_KEPT).unwrap_or(now)).await?;
+        tx.forget_pending(now.saturating_sub(PENDING_KEPT).unwrap_or(now)).await?;
+        tx.forget_secrets(SecretKind::Link, now.saturating_sub(features::CODE_KEPT).unwrap_or(now)).await?;
         tx.commit().await
     }
 }

@@ -22,6 +22,7 @@ statements! {
     DROP_INSTRUCTOR = "DELETE FROM instructor WHERE learner = $1";
     DROP_READINGS = "DELETE FROM reading WHERE learner = $1";
     DROP_NOTICES = "DELETE FROM notice WHERE learner = $1";
+    DROP_PENDING = "DELETE FROM pending WHERE by_learner = $1";
     DROP_MERGES = "DELETE FROM merge WHERE kept = $1 OR gone = $1";
     BLANK_ALLOWANCES = "UPDATE allowance SET minutes = 0 WHERE learner = $1";
     BLANK_SCORES = "UPDATE set_score SET why = '' WHERE learner = $1";
@@ -42,6 +43,7 @@ impl Transaction {
             run!(self.execute(query(DROP_INSTRUCTOR).bind(id)))?;
             run!(self.execute(query(DROP_READINGS).bind(id)))?;
             run!(self.execute(query(DROP_NOTICES).bind(id)))?;
+            run!(self.execute(query(DROP_PENDING).bind(id)))?;
             run!(self.execute(query(DROP_MERGES).bind(id)))?;
             run!(self.execute(query(BLANK_ALLOWANCES).bind(id)))?;
             run!(self.execute(query(BLANK_SCORES).bind(id)))?;

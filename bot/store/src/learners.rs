@@ -21,6 +21,7 @@ statements! {
     ADD_SECRET = "INSERT INTO secret (kind, hash, learner, at) VALUES ($1, $2, $3, $4)";
     DROP_SECRET = "DELETE FROM secret WHERE kind = $1 AND hash = $2";
     DROP_SECRETS = "DELETE FROM secret WHERE kind = $1 AND learner = $2";
+    FORGET_SECRETS = "DELETE FROM secret WHERE kind = $1 AND at < $2";
 }
 
 #[derive(FromRow)]
@@ -89,6 +90,13 @@ impl Learners for Transaction {
     async fn drop_secrets(&mut self, kind: SecretKind, learner: LearnerId) -> Stored<()> {
         let (kind, learner) = (kind.as_str(), learner.to_string());
         run!(self.execute(query(DROP_SECRETS).bind(kind).bind(&learner)))?;
+        Ok(())
+    }
+}
+
+impl Transaction {
+    pub(crate) async fn tidy_secrets(&mut self, kind: SecretKind, before: Timestamp) -> Stored<()> {
+        run!(self.execute(query(FORGET_SECRETS).bind(kind.as_str()).bind(before.as_millisecond())))?;
         Ok(())
     }
 }

@@ -12,6 +12,7 @@
 mod address;
 mod attempts;
 mod backup;
+mod cards;
 mod cohorts;
 mod column;
 mod corrections;
@@ -26,6 +27,7 @@ mod learners;
 mod merges;
 mod open;
 mod persons;
+mod places;
 mod postgres;
 mod postings;
 mod readings;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use homeroom_core::{CohortId, Merge, MergeId, Stored, Timestamp};
+use homeroom_core::{CohortId, LearnerId, Merge, MergeId, Stored, Timestamp};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, query, query_as};
 
@@ -16,6 +16,8 @@ statements! {
     ADD_MERGE = "INSERT INTO merge (id, cohort, kept, gone, by_learner, at, moved) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     MERGE = "SELECT id, cohort, kept, gone, by_learner, at, undone_at FROM merge WHERE id = $1";
     MERGES = "SELECT id, cohort, kept, gone, by_learner, at, undone_at FROM merge WHERE cohort = $1 ORDER BY id DESC";
+    MERGES_OF = "SELECT id, cohort, kept, gone, by_learner, at, undone_at FROM merge
+        WHERE kept = $1 OR gone = $1 ORDER BY id DESC";
     UNDO = "UPDATE merge SET undone_at = $2 WHERE id = $1 AND undone_at IS NULL";
     MOVED = "SELECT kept, gone, moved FROM merge WHERE id = $1";
 
@@ -52,7 +54,7 @@ statements! {
 #[derive(FromRow)]
 struct Row {
     id: String,
-    cohort: String,
+    cohort: Option<String>,
     kept: String,
     gone: String,
     by_learner: String,
@@ -94,7 +96,7 @@ impl Row {
     fn read(self) -> Stored<Merge> {
         Ok(Merge {
             id: column::word("merge.id", &self.id)?,
-            cohort: column::word("merge.cohort", &self.cohort)?,
+            cohort: column::maybe_word("merge.cohort", self.cohort)?,
             kept: column::word("merge.kept", &self.kept)?,
             gone: column::word("merge.gone", &self.gone)?,
             by: column::word("merge.by_learner", &self.by_learner)?,
@@ -116,10 +118,16 @@ impl Transaction {
         rows.into_iter().map(Row::read).collect()
     }
 
+    pub(crate) async fn merges_with(&mut self, learner: LearnerId) -> Stored<Vec<Merge>> {
+        let rows: Vec<Row> = run!(self.fetch_all(query_as(MERGES_OF).bind(learner.to_string())))?;
+        rows.into_iter().map(Row::read).collect()
+    }
+
     pub(crate) async fn make_one(&mut self, merge: &Merge) -> Stored<()> {
         let (kept, gone) = (merge.kept.to_string(), merge.gone.to_string());
         let moved = self.movable(&gone, &kept).await?;
-        let (id, cohort, by) = (merge.id.to_string(), merge.cohort.to_string(), merge.by.to_string());
+        let (id, by) = (merge.id.to_string(), merge.by.to_string());
+        let cohort = merge.cohort.map(|cohort| cohort.to_string());
         let (at, listed) = (merge.at.as_millisecond(), column::to_json(&moved)?);
         run!(self.execute(
             query(ADD_MERGE).bind(&id).bind(&cohort).bind(&kept).bind(&gone).bind(&by).bind(at).bind(&listed)

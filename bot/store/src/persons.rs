@@ -65,6 +65,10 @@ impl Persons for Transaction {
         self.merges_in(cohort).await
     }
 
+    async fn merges_of(&mut self, learner: LearnerId) -> Stored<Vec<Merge>> {
+        self.merges_with(learner).await
+    }
+
     async fn unmerge(&mut self, id: MergeId, now: Timestamp) -> Stored<()> {
         self.make_two(id, now).await
     }

@@ -14,6 +14,7 @@ use crate::{
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "classroom", sql: include_str!("../../../migrations/0001-classroom.sql") },
     Migration { name: "instructors", sql: include_str!("../../../migrations/0002-instructors.sql") },
+    Migration { name: "places", sql: include_str!("../../../migrations/0003-places.sql") },
 ];
 
 #[derive(Clone, Copy)]
@@ -77,7 +78,7 @@ impl Migration {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::SqlitePool;
+    use sqlx::{AssertSqlSafe, SqlitePool};
 
     use super::*;
     use crate::sqlite;
@@ -85,6 +86,7 @@ mod tests {
     const LATER: &[Migration] = &[
         MIGRATIONS[0],
         MIGRATIONS[1],
+        MIGRATIONS[2],
         Migration { name: "bell", sql: "CREATE TABLE bell (at BIGINT); INSERT INTO bell VALUES (1)" },
     ];
 
@@ -105,9 +107,9 @@ mod tests {
     #[tokio::test]
     async fn migrating_twice_changes_nothing() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
         let before = dump(&writer).await;
-        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 2);
+        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 3);
         assert_eq!(dump(&writer).await, before);
     }
 
@@ -122,7 +124,7 @@ mod tests {
             INSERT INTO attempt
                 VALUES ('a', 'l', 'c', 'p', 'maths', 'quiz', 'e', '{}', '[]', 1, 5, '[]', NULL, NULL, 0)";
         raw_sql(before).execute(&writer).await.unwrap();
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
         let after = "SELECT format('%s, %s, %s', c.zone, p.reminder, a.counting),
                 COALESCE(c.archived_at, e.removed_at, p.withdrawn_at)
             FROM cohort c, enrolment e, posting p, attempt a";
@@ -131,14 +133,48 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_record_from_before_places_keeps_its_merges_and_notices() {
+        let (engine, writer, _folder) = engine().await;
+        assert_eq!(migrate_with(&engine, &MIGRATIONS[..2], Timestamp::UNIX_EPOCH).await.unwrap(), 2);
+        let before = "INSERT INTO learner VALUES ('k', 'Ada', 1), ('g', 'Ada too', 2);
+            INSERT INTO cohort (id, name, since) VALUES ('c', 'Class', 1);
+            INSERT INTO notice VALUES ('n', 'k', 'c', 3, '{}');
+            INSERT INTO merge VALUES ('m', 'c', 'k', 'g', 'k', 4, NULL, '{}'), ('o', 'c', 'g', 'k', 'k', 5, 6, '[]')";
+        raw_sql(before).execute(&writer).await.unwrap();
+        let merges = "SELECT * FROM merge ORDER BY id";
+        type Row = (String, Option<String>, String, String, String, i64, Option<i64>, String);
+        let before: Vec<Row> = sqlx::query_as(merges).fetch_all(&writer).await.unwrap();
+        assert_eq!(before.len(), 2);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
+        let after: Vec<Row> = sqlx::query_as(merges).fetch_all(&writer).await.unwrap();
+        assert_eq!(after, before);
+        let brought = "SELECT brought FROM notice";
+        assert_eq!(sqlx::query_as::<_, (i64,)>(brought).fetch_one(&writer).await.unwrap(), (0,));
+        // Its keys hold as they did, and a cohort is no longer needed.
+        let alone = "INSERT INTO merge VALUES ('p', NULL, 'k', 'g', 'k', 7, NULL, '{}')";
+        raw_sql(alone).execute(&writer).await.unwrap();
+        for bad in [
+            "'q', 'x', 'k', 'g', 'k'",
+            "'q', 'c', 'x', 'g', 'k'",
+            "'q', 'c', 'k', 'k', 'k'",
+            "'p', 'c', 'k', 'g', 'k'",
+        ] {
+            let bad = AssertSqlSafe(format!("INSERT INTO merge VALUES ({bad}, 7, NULL, '{{}}')"));
+            assert!(raw_sql(bad).execute(&writer).await.is_err());
+        }
+        raw_sql("DELETE FROM cohort").execute(&writer).await.unwrap();
+        assert_eq!(sqlx::query_as::<_, Row>(merges).fetch_all(&writer).await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
     async fn a_later_migration_is_applied_and_an_older_program_refuses() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 2);
-        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 3);
+        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 4);
         let before = dump(&writer).await;
         let refused = migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap_err();
-        assert!(matches!(refused, OpenError::Newer { found: 3, known: 2 }));
-        assert!(refused.to_string().contains("has schema 3 and this program knows schemas up to 2"));
+        assert!(matches!(refused, OpenError::Newer { found: 4, known: 3 }));
+        assert!(refused.to_string().contains("has schema 4 and this program knows schemas up to 3"));
         assert_eq!(dump(&writer).await, before);
     }
 
@@ -159,7 +195,7 @@ mod tests {
         let before = dump(&writer).await;
         let half =
             Migration { name: "half", sql: "CREATE TABLE bell (at BIGINT); SELECT nothing FROM nowhere" };
-        let list = [MIGRATIONS[0], MIGRATIONS[1], half];
+        let list = [MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], half];
         assert!(migrate_with(&engine, &list, Timestamp::UNIX_EPOCH).await.is_err());
         assert_eq!(dump(&writer).await, before);
     }

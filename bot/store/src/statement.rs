@@ -36,6 +36,7 @@ pub(crate) fn all() -> Vec<&'static str> {
     let all = [
         crate::ALL,
         crate::attempts::ALL,
+        crate::cards::ALL,
         crate::cohorts::ALL,
         crate::corrections::ALL,
         crate::delivery::ALL,
@@ -47,6 +48,7 @@ pub(crate) fn all() -> Vec<&'static str> {
         crate::learners::ALL,
         crate::merges::ALL,
         crate::persons::ALL,
+        crate::places::ALL,
         crate::postings::ALL,
         crate::readings::ALL,
         crate::schema::ALL,

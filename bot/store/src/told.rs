@@ -1,7 +1,7 @@
 //! What was done, and who is to be told.
 
 use async_trait::async_trait;
-use homeroom_core::{CohortId, Deed, LearnerId, Line, LineId, Notice, NoticeId, Stored, Told};
+use homeroom_core::{CohortId, Deed, LearnerId, Line, LineId, Notice, NoticeId, PlatformId, Stored, Told};
 use sqlx::{FromRow, query, query_as};
 
 use crate::{
@@ -20,6 +20,10 @@ statements! {
     ADD_NOTICE = "INSERT INTO notice (id, learner, cohort, at, news) VALUES ($1, $2, $3, $4, $5)";
     NOTICES = "SELECT id, learner, cohort, at, news FROM notice WHERE learner = $1 ORDER BY at, id";
     DROP_NOTICE = "DELETE FROM notice WHERE learner = $1 AND id = $2";
+    UNBROUGHT = "SELECT id, learner, cohort, at, news FROM notice WHERE brought = 0
+        AND learner IN (SELECT a.learner FROM account a WHERE a.platform = $1) ORDER BY id LIMIT $2";
+    UNBROUGHT_OF = "SELECT id, learner, cohort, at, news FROM notice WHERE brought = 0 AND learner = $1 ORDER BY id";
+    SET_BROUGHT = "UPDATE notice SET brought = 1 WHERE id = $1";
 }
 
 #[derive(FromRow)]
@@ -122,6 +126,25 @@ impl Told for Transaction {
 
     async fn drop_notice(&mut self, learner: LearnerId, id: NoticeId) -> Stored<()> {
         run!(self.execute(query(DROP_NOTICE).bind(learner.to_string()).bind(id.to_string())))?;
+        Ok(())
+    }
+}
+
+impl Transaction {
+    /// The ids of notices are ordered by time.
+    pub(crate) async fn notices_to_bring(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Notice>> {
+        let (platform, most) = (platform.as_str(), i64::from(most));
+        let rows: Vec<NoticeRow> = run!(self.fetch_all(query_as(UNBROUGHT).bind(platform).bind(most)))?;
+        rows.into_iter().map(NoticeRow::read).collect()
+    }
+
+    pub(crate) async fn notices_to_bring_to(&mut self, learner: LearnerId) -> Stored<Vec<Notice>> {
+        let rows: Vec<NoticeRow> = run!(self.fetch_all(query_as(UNBROUGHT_OF).bind(learner.to_string())))?;
+        rows.into_iter().map(NoticeRow::read).collect()
+    }
+
+    pub(crate) async fn note_brought(&mut self, id: NoticeId) -> Stored<()> {
+        run!(self.execute(query(SET_BROUGHT).bind(id.to_string())))?;
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use homeroom_core::{
     Attempt, EventId, PlatformId, Store, Timestamp,
     testing::{MemoryStore, Trouble, samples},
 };
-use homeroom_store::{Database, DatabaseUrl, OpenError, open};
+use homeroom_store::{Database, DatabaseUrl, OpenError, backup, open, restore};
 use sqlx::{AssertSqlSafe, SqlitePool};
 use tempfile::TempDir;
 
@@ -56,7 +56,7 @@ async fn memory_fails_when_it_is_asked_to() {
 async fn every_statement_can_be_prepared() {
     let (database, _folder) = sqlite().await;
     assert!(database.prepare_all().await.unwrap() > 100);
-    assert_eq!((database.engine(), database.schema()), ("SQLite", 2));
+    assert_eq!((database.engine(), database.schema()), ("SQLite", 3));
 }
 
 #[tokio::test]
@@ -75,6 +75,22 @@ async fn what_has_no_sense_without_its_parent_goes_with_it() {
         let count = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
         let (count,): (i64,) = sqlx::query_as(count).fetch_one(&raw).await.unwrap();
         assert_eq!(count, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn every_row_is_put_back() {
+    let (database, folder) = sqlite().await;
+    let (path, copy) = (folder.path().join("h.db"), folder.path().join("copy.db"));
+    engine::fill(&database).await;
+    assert!(backup(&path, &copy).await.unwrap() > 0);
+    let raw = SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    sqlx::raw_sql("DELETE FROM learner; DELETE FROM cohort").execute(&raw).await.unwrap();
+    restore(&path, &copy, Timestamp::UNIX_EPOCH).await.unwrap();
+    for table in engine::DEPENDENTS {
+        let count = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+        let (count,): (i64,) = sqlx::query_as(count).fetch_one(&raw).await.unwrap();
+        assert!(count > 0, "{table}");
     }
 }
 

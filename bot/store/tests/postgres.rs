@@ -71,7 +71,7 @@ async fn hang_up(raw: &mut PgConnection, name: &str) -> i64 {
 async fn every_statement_can_be_prepared() {
     let (database, ..) = database().await;
     assert!(database.prepare_all().await.unwrap() > 100);
-    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 2));
+    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 3));
     database.ping().await.unwrap();
     database.close().await;
 }
@@ -110,20 +110,59 @@ async fn two_programs_may_start_at_once() {
     let (schema, mut raw) = schema().await;
     let (now, url) = (Timestamp::UNIX_EPOCH, address(&schema));
     let (one, other) = tokio::join!(open(&url, now), open(&url, now));
-    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (2, 2));
-    assert_eq!(count(&mut raw, "migration").await, 2);
+    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (3, 3));
+    assert_eq!(count(&mut raw, "migration").await, 3);
     open(&url, Timestamp::MAX).await.unwrap();
     let (at,): (i64,) = sqlx::query_as("SELECT MAX(at) FROM migration").fetch_one(&mut raw).await.unwrap();
     assert_eq!(at, 0, "migrating again changes nothing");
+}
+
+/// The migrations before places.
+const BEFORE: [&str; 2] = [
+    include_str!("../../../migrations/0001-classroom.sql"),
+    include_str!("../../../migrations/0002-instructors.sql"),
+];
+
+#[tokio::test]
+async fn a_record_from_before_places_keeps_its_merges_and_notices() {
+    let (schema, mut raw) = schema().await;
+    let list = "CREATE TABLE migration (
+        number BIGINT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, at BIGINT NOT NULL)";
+    run(&mut raw, list.into()).await;
+    for (number, sql) in (1_i64..).zip(BEFORE) {
+        run(&mut raw, sql.into()).await;
+        let add = "INSERT INTO migration VALUES ($1, '', encode(sha256(convert_to($2, 'UTF8')), 'hex'), 0)";
+        sqlx::query(add).bind(number).bind(sql).execute(&mut raw).await.unwrap();
+    }
+    let rows = "INSERT INTO learner VALUES ('k', 'Ada', 1), ('g', 'Ada too', 2);
+        INSERT INTO cohort (id, name, since) VALUES ('c', 'Class', 1);
+        INSERT INTO notice VALUES ('n', 'k', 'c', 3, '{}');
+        INSERT INTO merge VALUES ('m', 'c', 'k', 'g', 'k', 4, NULL, '{}'), ('o', 'c', 'g', 'k', 'k', 5, 6, '[]')";
+    run(&mut raw, rows.into()).await;
+    let merges = "SELECT string_agg(merge::TEXT, ' ' ORDER BY id) FROM merge";
+    let (before,): (String,) = sqlx::query_as(merges).fetch_one(&mut raw).await.unwrap();
+    assert_eq!(before, "(m,c,k,g,k,4,,{}) (o,c,g,k,k,5,6,[])");
+    open(&address(&schema), Timestamp::UNIX_EPOCH).await.unwrap().close().await;
+    let (after,): (String,) = sqlx::query_as(merges).fetch_one(&mut raw).await.unwrap();
+    assert_eq!(after, before);
+    assert_eq!(count(&mut raw, "notice WHERE brought = 0").await, 1);
+    // Its keys hold as they did, and a cohort is no longer needed.
+    run(&mut raw, "INSERT INTO merge VALUES ('p', NULL, 'k', 'g', 'k', 7, NULL, '{}')".into()).await;
+    for bad in ["'q', 'x', 'k', 'g'", "'q', 'c', 'x', 'g'", "'q', 'c', 'k', 'k'", "'p', 'c', 'k', 'g'"] {
+        let bad = AssertSqlSafe(format!("INSERT INTO merge VALUES ({bad}, 'k', 7, NULL, '{{}}')"));
+        assert!(sqlx::raw_sql(bad).execute(&mut raw).await.is_err());
+    }
+    run(&mut raw, "DELETE FROM cohort".into()).await;
+    assert_eq!(count(&mut raw, "merge").await, 1);
 }
 
 #[tokio::test]
 async fn a_newer_schema_is_refused() {
     let (database, schema, mut raw) = database().await;
     database.close().await;
-    run(&mut raw, "INSERT INTO migration (number, name, hash, at) VALUES (3, 'later', '', 0)".into()).await;
+    run(&mut raw, "INSERT INTO migration (number, name, hash, at) VALUES (4, 'later', '', 0)".into()).await;
     let refused = open(&address(&schema), Timestamp::UNIX_EPOCH).await.map(drop).unwrap_err();
-    assert!(matches!(refused, OpenError::Newer { found: 3, known: 2 }), "{refused}");
+    assert!(matches!(refused, OpenError::Newer { found: 4, known: 3 }), "{refused}");
 }
 
 #[tokio::test]

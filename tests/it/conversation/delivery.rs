@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, DeliveryError, ItemId, Learner, LearnerId, Platform, PlatformId, Reply, Role, Sender,
-    Store as _, View, testing::MemoryStore,
+    Account, Action, Caller, DeliveryError, ItemId, Learner, LearnerId, Place, Platform, PlatformId, Reply,
+    Role, Sender, Store as _, View, testing::MemoryStore,
 };
 use homeroom_runtime::Delivery;
 
@@ -34,6 +34,14 @@ impl Platform for Post {
         self.given.lock().expect("one at a time").push(view.clone());
         Ok(())
     }
+
+    async fn post(&self, _to: &Place, _view: &View, _once: &str) -> Result<String, DeliveryError> {
+        Err(DeliveryError::Gone("there are no places here".into()))
+    }
+
+    async fn replace(&self, _to: &Place, _message: &str, _view: &View) -> Result<(), DeliveryError> {
+        Err(DeliveryError::Gone("there are no places here".into()))
+    }
 }
 
 impl Post {
@@ -60,7 +68,7 @@ async fn ana(room: &Classroom) -> Sender {
     let cohort = room.doorkeeper.open_cohort.expect("the demo is open");
     tx.enrol(cohort, learner.id, Role::Learner, now).await.expect("both are there");
     tx.commit().await.expect("stored");
-    Sender::Account(account("ana"))
+    Sender::Account(Box::new(Caller::alone(account("ana"), "Ana")))
 }
 
 async fn waiting(room: &Classroom) -> usize {

@@ -82,6 +82,7 @@ fn block(block: &Block, out: &mut String) {
                 line(out, &format!("{}: {}", plain(term), plain_blocks(meaning)));
             }
         }
+        Block::File { name, .. } => line(out, &format!("(file {name})")),
         Block::Countdown { .. } => line(out, "(time is running)"),
         other => line(out, &plain_blocks(std::slice::from_ref(other))),
     }

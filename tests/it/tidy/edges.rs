@@ -10,17 +10,20 @@ use super::{metadata, none};
 /// The only packages that see siblings.
 const JOINERS: [&str; 2] = ["homeroom", "homeroom-tests"];
 
+/// Discord as the tests have it.
+const STANDIN: &str = "homeroom-discord-standin";
+
 /// A crate, the packages of ours that may depend on it directly, and why.
 const RESERVED: &[(&str, &[&str], &str)] = &[
-    ("anyhow", &JOINERS, "libraries have typed errors"),
+    ("anyhow", &["homeroom", "homeroom-tests", STANDIN], "libraries have typed errors"),
     ("async-openai", &["homeroom-tutor"], "only the tutor talks to a model"),
-    ("axum", &["homeroom-web", "homeroom-tests"], "only the web adapter speaks HTTP"),
+    ("axum", &["homeroom-web", "homeroom-tests", STANDIN], "only the web adapter speaks HTTP"),
     ("chrono", &[], "jiff is the one clock library"),
     ("lazy_static", &[], "std has LazyLock"),
     ("matrix-sdk", &["homeroom-matrix"], "only its adapter knows the platform"),
     ("once_cell", &[], "std has OnceLock"),
     ("serde_yaml", &[], "unmaintained; serde-saphyr reads YAML"),
-    ("serenity", &["homeroom-discord"], "only its adapter knows the platform"),
+    ("serenity", &["homeroom-discord", STANDIN], "only its adapter knows the platform"),
     ("sqlx", &["homeroom-store"], "only the store speaks SQL"),
 ];
 

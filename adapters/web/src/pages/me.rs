@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use homeroom_core::{Learner, Refusal, SecretHash, Turned};
+use homeroom_core::{Learner, Refusal, SecretHash, Turned, words::label};
 use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, entry, notice};
@@ -134,6 +134,10 @@ fn page(learner: &Learner, said: Option<&Notice>, code: &str) -> Markup {
             h2 { (words::RETURN_LINK) }
             p { (words::NEW_LINK_WHY) }
             form method="post" action="/me/link" { button.button.plain { (words::NEW_LINK) } }
+        }
+        section.card {
+            h2 { (label::LINK) }
+            p { a href="/link" { (words::LINK_WHY) } }
         }
         section.card {
             h2 { (words::privacy::TITLE) }

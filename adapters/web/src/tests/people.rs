@@ -20,7 +20,7 @@ fn roster() -> Roster {
     let gone = Member { removed: Some(Timestamp::UNIX_EPOCH), ..member(4, "Gone", Role::Learner) };
     let merge = Merge {
         id: MergeId::from_bytes([6; 16]),
-        cohort: cohort_id(),
+        cohort: Some(cohort_id()),
         kept: learner(2),
         gone: learner(5),
         by: ada().id,

@@ -34,6 +34,7 @@ pub(crate) const COPIED: &str = "Copied";
 pub(crate) const CONTINUE: &str = "Continue";
 
 pub(crate) const RETURN_LINK: &str = "Return link";
+pub(crate) const LINK_WHY: &str = "Learn here and where your group talks, with one record";
 pub(crate) const NEW_LINK_WHY: &str =
     "Lost it, or somebody else has seen it? A new one takes its place; the old one stops working.";
 pub(crate) const NEW_LINK: &str = "Make a new return link";

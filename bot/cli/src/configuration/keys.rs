@@ -26,6 +26,14 @@ pub const DATABASE_URL_FILE: Key =
 pub const COURSES_DIR: Key = Key { name: "courses.dir", example: "dir = \"courses\"" };
 /// Whether the courses in the program are given.
 pub const COURSES_SHIPPED: Key = Key { name: "courses.shipped", example: "shipped = true" };
+/// A file that holds a bot's token.
+pub const DISCORD_TOKEN_FILE: Key =
+    Key { name: "discord.token_file", example: "token_file = \"/etc/homeroom/discord-token\"" };
+/// Which shards this process runs.
+pub const DISCORD_SHARDS: Key = Key { name: "discord.shards", example: "shards = \"auto\"" };
+/// Another base than Discord's own.
+pub const DISCORD_API_BASE: Key =
+    Key { name: "discord.api_base", example: "api_base = \"http://127.0.0.1:8080\"" };
 /// At once.
 pub const LIMITS_BURST: Key = Key { name: "limits.burst", example: "burst = 120" };
 /// Refilled.
@@ -34,7 +42,7 @@ pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "pe
 pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
 
 /// All of them.
-pub const KEYS: [&Key; 11] = [
+pub const KEYS: [&Key; 14] = [
     &LISTEN,
     &PUBLIC_URL,
     &BEHIND_PROXY,
@@ -43,6 +51,9 @@ pub const KEYS: [&Key; 11] = [
     &DATABASE_URL_FILE,
     &COURSES_DIR,
     &COURSES_SHIPPED,
+    &DISCORD_TOKEN_FILE,
+    &DISCORD_SHARDS,
+    &DISCORD_API_BASE,
     &LIMITS_BURST,
     &LIMITS_PER_SECOND,
     &LOGS_FORMAT,

@@ -32,6 +32,7 @@ pub fn read(given: &Given) -> Reading {
         database: reader.database(&data),
         data,
         courses: reader.courses(),
+        discord: reader.discord(),
         limits: reader.limits(),
         logs: reader.logs(),
         source,
@@ -41,12 +42,12 @@ pub fn read(given: &Given) -> Reading {
     Reading { configuration, problems: reader.problems }
 }
 
-struct Reader<'g> {
-    given: &'g Given,
+pub(super) struct Reader<'g> {
+    pub(super) given: &'g Given,
     /// The folder of the file: what its paths are relative to.
     base: PathBuf,
     document: Option<Document>,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
@@ -136,27 +137,8 @@ impl Reader<'_> {
     }
 
     fn database_in(&mut self, file: &Found<String>) -> Option<DatabaseUrl> {
-        let (key, path) = (&keys::DATABASE_URL_FILE, self.base.join(&file.value));
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) => {
-                let what = format!("{} cannot be read: {error}", path.display());
-                let path = Fix::quoted(&path);
-                let help = match error.kind() {
-                    io::ErrorKind::NotFound => format!("(umask 077; echo '{SERVER}' > {path})"),
-                    _ => format!("ls -l {path}"),
-                };
-                self.report(key, file.line, what, Fix::Run(help));
-                return None;
-            }
-        };
-        if is_open_to_all(&path) {
-            let what = format!("everybody on this machine can read {}", path.display());
-            let help = Fix::Run(format!("chmod 600 {}", Fix::quoted(&path)));
-            let problem = self.document.as_ref().map(|document| document.problem(key, file.line, what, help));
-            self.problems.extend(problem.map(Problem::warning));
-        }
-        self.database_at(key, file.line, text.lines().next().unwrap_or_default().trim())
+        let text = secret_in(self, &keys::DATABASE_URL_FILE, file, SERVER)?;
+        self.database_at(&keys::DATABASE_URL_FILE, file.line, text.lines().next().unwrap_or_default().trim())
     }
 
     fn courses(&mut self) -> Courses {
@@ -210,7 +192,7 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, key: &Key) -> Option<Found<String>> {
+    pub(super) fn text(&mut self, key: &Key) -> Option<Found<String>> {
         self.take(|document| {
             let found = document.text(key)?;
             Ok(found.map(|found| Found { line: found.line, value: found.value.to_owned() }))
@@ -226,10 +208,40 @@ impl Reader<'_> {
         })
     }
 
-    fn report(&mut self, key: &Key, line: usize, what: impl Into<String>, help: Fix) {
+    pub(super) fn report(&mut self, key: &Key, line: usize, what: impl Into<String>, help: Fix) {
         let problem = self.document.as_ref().map(|document| document.problem(key, line, what, help));
         self.problems.extend(problem);
     }
+}
+
+/// The text of a file that holds a secret; what is wrong with the file is noted.
+pub(super) fn secret_in(
+    reader: &mut Reader<'_>,
+    key: &Key,
+    file: &Found<String>,
+    like: &str,
+) -> Option<String> {
+    let path = reader.base.join(&file.value);
+    let text = match fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => {
+            let what = format!("{} cannot be read: {error}", path.display());
+            let path = Fix::quoted(&path);
+            let help = match error.kind() {
+                io::ErrorKind::NotFound => format!("(umask 077; echo '{like}' > {path})"),
+                _ => format!("ls -l {path}"),
+            };
+            reader.report(key, file.line, what, Fix::Run(help));
+            return None;
+        }
+    };
+    if is_open_to_all(&path) {
+        let what = format!("everybody on this machine can read {}", path.display());
+        let help = Fix::Run(format!("chmod 600 {}", Fix::quoted(&path)));
+        let problem = reader.document.as_ref().map(|document| document.problem(key, file.line, what, help));
+        reader.problems.extend(problem.map(Problem::warning));
+    }
+    Some(text)
 }
 
 /// A file that was asked for, or is there, and cannot be read.

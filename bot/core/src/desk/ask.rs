@@ -1,5 +1,7 @@
 //! What can be asked and ordered.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Plan, Typed};
 use crate::{
     Allowance, AttemptId, CohortId, Column, CourseId, EditionId, Grade, ItemId, LearnerId, LineId, MergeId,
@@ -36,7 +38,7 @@ pub enum Ask {
 }
 
 /// Where a test is from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A draft.
     Draft(EditionId),

@@ -54,7 +54,7 @@ fn stand(seat: &Seat, now: Timestamp) -> Stand {
 }
 
 /// How many learners handed in, and how many sit it.
-pub(super) fn counts(seats: &[Seat], now: Timestamp) -> (u32, u32) {
+pub fn counts(seats: &[Seat], now: Timestamp) -> (u32, u32) {
     let of = |wanted: fn(&Stand) -> bool| -> HashSet<LearnerId> {
         seats.iter().filter(|seat| wanted(&stand(seat, now))).map(|seat| seat.learner).collect()
     };

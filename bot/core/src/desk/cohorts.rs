@@ -5,18 +5,11 @@ use crate::{
     Cohort, CohortId, CourseId, Deed, Failure, Item, Learner, QuizKind, Refusal, Role, Timestamp, Zone,
     features::{Chance, Cx},
 };
-use rand::seq::IndexedRandom as _;
 
 /// Longest name of a cohort, in characters.
 const NAME_MAX: usize = 60;
 /// Most courses of a cohort.
 const COURSES_MAX: usize = 50;
-/// Letters and digits that nobody takes for another when they are read out or typed on a phone.
-const LETTERS: &[char] = &[
-    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x',
-    'y', 'z', '2', '3', '4', '5', '6', '7', '8', '9',
-];
-
 /// The cohorts I teach.
 pub async fn classes(cx: &mut Cx<'_>) -> Result<Classes, Failure> {
     let may = if cx.tx.may_teach(cx.learner.id).await? { May::Teach } else { May::Not };
@@ -104,7 +97,7 @@ pub async fn make(
     let cohort = Cohort {
         id,
         name: named(name)?,
-        code: Some(code(chance)),
+        code: Some(crate::code::new(chance)),
         courses: known(cx, None, courses).await?,
         zone: Zone::read(zone).ok_or(Refusal::NotAZone)?,
         archived: None,
@@ -152,7 +145,7 @@ pub async fn settings(
 
 /// A new join code; the old one ends.
 pub async fn renew_code(cx: &mut Cx<'_>, teaches: &Teaches, chance: Chance<'_>) -> Result<Done, Failure> {
-    let cohort = Cohort { code: Some(code(chance)), ..teaches.cohort.clone() };
+    let cohort = Cohort { code: Some(crate::code::new(chance)), ..teaches.cohort.clone() };
     cx.tx.put_cohort(&cohort).await?;
     let line = deed(cx, teaches, Deed::Code, chance);
     done(cx, &line).await
@@ -176,7 +169,7 @@ pub async fn archive(
 
 /// Enrols somebody who has the code. Who was taken out is not let in by it again.
 pub async fn join(cx: &mut Cx<'_>, code: &str) -> Result<CohortId, Failure> {
-    let code = fold(code);
+    let code = crate::code::fold(code);
     let cohort = cx.tx.cohort_by_code(&code).await?.ok_or(Refusal::UnknownCode)?;
     if cohort.archived.is_some() {
         return Err(archived(&cohort));
@@ -187,27 +180,6 @@ pub async fn join(cx: &mut Cx<'_>, code: &str) -> Result<CohortId, Failure> {
     }
     cx.tx.enrol(cohort.id, id, Role::Learner, cx.now).await?;
     Ok(cohort.id)
-}
-
-/// The code as it is kept: blanks, hyphens and capitals are nobody's fault.
-fn fold(code: &str) -> String {
-    let letters: Vec<char> = code.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let folded: String = letters.iter().collect::<String>().to_ascii_lowercase();
-    grouped(&folded)
-}
-
-fn grouped(letters: &str) -> String {
-    let letters: Vec<char> = letters.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join("-")
-}
-
-/// `k7mq-x2vd`: 31^8 codes, against a budget that allows a guess every few seconds.
-fn code(chance: Chance<'_>) -> String {
-    let mut letters = String::new();
-    for _ in 0..8 {
-        letters.extend(LETTERS.choose(chance));
-    }
-    grouped(&letters)
 }
 
 fn named(name: &str) -> Result<String, Refusal> {

@@ -24,6 +24,7 @@ mod takeout;
 mod trial;
 
 pub use ask::{Ask, Brought, Order, Said, Source};
+pub use board::counts;
 pub use brought::may_read;
 pub use cohorts::join;
 

@@ -198,7 +198,7 @@ pub async fn merge(
     }
     let merge = Merge {
         id: MergeId::new(cx.now, chance),
-        cohort: teaches.id(),
+        cohort: Some(teaches.id()),
         kept,
         gone,
         by: cx.learner.id,
@@ -221,7 +221,7 @@ pub async fn unmerge(
     id: MergeId,
     chance: Chance<'_>,
 ) -> Result<Done, Failure> {
-    let merge = cx.tx.merged(id).await?.filter(|merge| merge.cohort == teaches.id());
+    let merge = cx.tx.merged(id).await?.filter(|merge| merge.cohort == Some(teaches.id()));
     let merge = merge.ok_or(Refusal::NotFound)?;
     if merge.undone.is_none() {
         // What it moved has moved on since.

@@ -1,6 +1,7 @@
 //! When and how a test is to be sat, as an instructor types it.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Feedback, Reminder, Terms, Zone,
@@ -25,7 +26,7 @@ pub struct Typed {
 }
 
 /// As it is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Not before; without it, at once.
     pub opens: Option<Timestamp>,

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::Cx;
 use crate::{
-    Action, Block, Course, CourseId, Failure, Inline, Item, ItemId, Lesson, Reading, Refusal, Rich, Section,
-    Tone, View, rich,
+    Action, Block, Cohort, Course, CourseId, Failure, Inline, Item, ItemId, Lesson, Reading, Refusal, Rich,
+    Section, Tone, View, rich,
     words::{self, label},
 };
 
@@ -16,8 +16,12 @@ pub async fn view(
     lesson: &ItemId,
     section: Option<u8>,
 ) -> Result<View, Failure> {
-    let (_, course) = cx.course(id).await?;
+    let (cohort, course) = cx.course(id).await?;
     let lesson = course.lesson(lesson).ok_or(Refusal::NotFound)?;
+    let section = match section {
+        None if cx.caller.is_some() => Some(unread(cx, &cohort, lesson, id).await?),
+        asked => asked,
+    };
     let at = Action::Lesson(id.clone(), lesson.id.clone(), section);
     let mut view = View::new(at, lesson.title.clone());
     view.subtitle.clone_from(&lesson.subtitle);
@@ -33,6 +37,13 @@ pub async fn view(
         }
         Some(n) => one_section(&course, lesson, n, view),
     }
+}
+
+/// Where reading goes on: the first section that was not read; the top of a lesson that was.
+async fn unread(cx: &mut Cx<'_>, cohort: &Cohort, lesson: &Lesson, id: &CourseId) -> Result<u8, Failure> {
+    let readings = cx.tx.read_of(cx.learner.id, cohort.id, id).await?;
+    let read = |n: &u8| readings.iter().any(|one| one.lesson == lesson.id && one.section == *n);
+    Ok((0..lesson.done()).find(|n| !read(n)).unwrap_or(0))
 }
 
 /// Remembers that a section was read, and shows the next one. One past the last means all of them: the lesson is done.

@@ -1,10 +1,16 @@
 //! What the classroom can do: each feature loads, decides, saves, and answers with a view.
 
+mod arrival;
+mod card;
 mod cover;
+mod find;
 mod glossary;
+mod help;
 mod home;
 mod lab;
 mod lesson;
+mod link;
+mod mine;
 mod news;
 mod outline;
 mod posted;
@@ -15,18 +21,25 @@ mod record;
 mod result;
 mod review;
 mod sitting;
+mod teach;
 
 use std::sync::Arc;
 
 use crate::{
-    Action, Allowance, Attempt, AttemptId, Cohort, Corrections, Counting, Course, CourseId, Courses, Failure,
-    Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role, Rules,
+    Action, Allowance, Attempt, AttemptId, Caller, Cohort, Corrections, Counting, Course, CourseId, Courses,
+    Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role, Rules,
     SignedDuration, Timestamp, Tx, View, Zone,
 };
 
-pub use privacy::{Personal, erase, personal};
+pub use arrival::{Arrived, arrive, settled};
+pub use card::card;
+pub use find::suggest;
+pub use link::CODE_KEPT;
+pub use news::told;
+pub use privacy::{InClass, Personal, erase, personal};
 pub use question::{answered, preview};
 pub use record::{Record, Sat, Share, place as place_of};
+pub use teach::{class_here, command, flawed};
 
 /// What a feature works with: one learner, one time, one transaction.
 pub struct Cx<'a> {
@@ -38,8 +51,12 @@ pub struct Cx<'a> {
     pub learner: &'a Learner,
     /// When the platform received it.
     pub now: Timestamp,
+    /// How they are known where they ask, if a platform vouches for them: then lessons come a section at a time.
+    pub caller: Option<&'a Caller>,
     /// A posting whose board looks different now.
     pub touched: Option<PostingId>,
+    /// A page to be brought to them where it lasts.
+    pub copy: Option<View>,
 }
 
 /// Chance, for what is drawn.
@@ -60,8 +77,49 @@ pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::Hint(attempt, n) => question::view_with_hint(cx, *attempt, *n).await,
         Action::Attempt(attempt) => result::view(cx, *attempt).await,
         Action::AskHandIn(attempt) => result::ask_hand_in(cx, *attempt).await,
-        _ => Err(Refusal::Unreadable.into()),
+        Action::Help => help::view(cx).await,
+        Action::Privacy => mine::view(cx).await,
+        Action::Takeout => mine::takeout(cx).await,
+        Action::AskErase => mine::ask_erase(cx).await,
+        Action::Find(wanted) => find::view(cx, *wanted, "").await,
+        Action::Link => Ok(link::view()),
+        Action::Part(of, n, _) => part(cx, action, of, *n).await,
+        Action::Page(of, _) => {
+            let of = Box::pin(read(cx, of)).await?;
+            Ok(View { at: action.clone(), ..of })
+        }
+        teaching => teach::read(cx, teaching).await,
     }
+}
+
+/// A page as a caller is to see it: with a welcome to who came just now, what they could not be told otherwise, and
+/// a way to a copy that lasts.
+pub async fn dressed(cx: &mut Cx<'_>, mut view: View, newly: Option<&Cohort>) -> Result<View, Failure> {
+    let Some(caller) = cx.caller else { return Ok(view) };
+    if view.at != Action::Home {
+        for notice in cx.tx.unbrought_of(cx.learner.id).await? {
+            view = news::on_top(cx, view, &notice).await?;
+        }
+    }
+    if let Some(cohort) = newly {
+        view.blocks.insert(0, arrival::welcome(cohort));
+    }
+    let lasts = matches!(view.at, Action::Home | Action::Lesson(..) | Action::Course(_));
+    if caller.place.is_some() && lasts {
+        let copy = Action::Copy(Box::new(view.at.clone()));
+        view = view.press(crate::words::label::COPY, copy, crate::Tone::Quiet);
+    }
+    Ok(view)
+}
+
+/// What is folded on another page.
+async fn part(cx: &mut Cx<'_>, at: &Action, of: &Action, n: u8) -> Result<View, Failure> {
+    let whole = Box::pin(read(cx, of)).await?;
+    let (title, body) = crate::part(&whole.blocks, n).ok_or(Refusal::NotFound)?;
+    let mut view = View::new(at.clone(), crate::plain(&title));
+    view.subtitle = Some(whole.title);
+    view.blocks = body;
+    Ok(view)
 }
 
 /// Does what an action asks for, and shows what came of it. An action that only reads is read.
@@ -81,7 +139,27 @@ pub async fn press(
         Action::Unflag(attempt, n) => sitting::flag(cx, *attempt, *n, crate::Flag::Plain).await,
         Action::HandIn(attempt) => sitting::hand_in(cx, *attempt).await,
         Action::Noted(notice) => news::noted(cx, *notice).await,
-        reads => read(cx, reads).await,
+        Action::Find(wanted) => find::view(cx, *wanted, &text(input)).await,
+        Action::Term => find::term(cx, &text(input)).await,
+        Action::Copy(of) => {
+            cx.copy = Some(read(cx, of).await?);
+            Ok(mine::copied(of))
+        }
+        Action::Join => arrival::join(cx, &text(input)).await,
+        Action::Link => link::offered(cx, input.map(|input| text(Some(input))), chance).await,
+        Action::Unite(code) => link::unite(cx, code, chance).await,
+        Action::Unlink(merge) => link::undo(cx, *merge).await,
+        Action::Erase => mine::erased(cx).await,
+        reads if reads.reads() => read(cx, reads).await,
+        teaching => teach::press(cx, teaching, &text(input), chance).await,
+    }
+}
+
+/// What was typed.
+fn text(input: Option<Input>) -> String {
+    match input {
+        Some(Input::Text(text)) => text.trim().to_owned(),
+        _ => String::new(),
     }
 }
 
@@ -96,7 +174,8 @@ impl Cx<'_> {
         self.course_with(id, None).await
     }
 
-    /// The same, for one of its quizzes: of several cohorts that have it the one to which it is posted now. What is in the
+    /// The same, for one of its quizzes: of several cohorts that have it the one that meets where the learner is, else the
+    /// one to which it is posted now. What is in the
     /// archive is shown where nothing else has it.
     async fn course_with(
         &mut self,
@@ -107,7 +186,13 @@ impl Cx<'_> {
         having.retain(|cohort| cohort.courses.contains(id));
         having.sort_by_key(|cohort| cohort.archived.is_some());
         let mut best = 0;
-        if having.len() > 1 {
+        let here = match self.caller.and_then(|caller| caller.place.clone()) {
+            Some(place) if having.len() > 1 => self.tx.cohort_at(&place).await?,
+            _ => None,
+        };
+        if let Some(place) = having.iter().position(|cohort| Some(cohort.id) == here) {
+            best = place;
+        } else if having.len() > 1 {
             for (place, cohort) in having.iter().enumerate() {
                 let postings = self.tx.postings(cohort.id).await?;
                 let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);

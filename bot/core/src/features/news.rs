@@ -29,11 +29,28 @@ pub async fn noted(cx: &mut Cx<'_>, id: NoticeId) -> Result<View, Failure> {
     home::view(cx).await
 }
 
+/// A piece of news by itself, for where it is brought to its learner.
+pub fn told(notice: &Notice, zone: &crate::Zone) -> View {
+    let mut view = View::new(Action::Home, words::label::NEWS);
+    view.blocks.push(block(notice, zone));
+    view.press(words::noted(1), Action::Noted(notice.id), Tone::Quiet)
+}
+
+/// Puts a piece of news above a page, since it could not be brought otherwise.
+pub(super) async fn on_top(cx: &mut Cx<'_>, mut view: View, notice: &Notice) -> Result<View, Failure> {
+    let cohort = cx.tx.cohort(notice.cohort).await?;
+    let zone = cohort.map_or_else(crate::Zone::utc, |cohort| cohort.zone);
+    view.blocks.insert(0, block(notice, &zone));
+    cx.tx.set_brought(notice.id).await?;
+    Ok(view)
+}
+
 fn block(notice: &Notice, zone: &crate::Zone) -> Block {
     let mut body = rich(words::news(&notice.news, zone));
     let to = match &notice.news {
         News::Regraded { attempt, .. } | News::Reopened { attempt, .. } => Some(Action::Attempt(*attempt)),
-        News::ClosesSoon { to, .. } | News::Extended { to, .. } | News::Reset { to, .. } => Some(to.clone()),
+        News::ClosesSoon { to, .. } | News::Nudged { to, .. } => Some(to.clone()),
+        News::Extended { to, .. } | News::Reset { to, .. } => Some(to.clone()),
         _ => None,
     };
     if let Some(to) = to {

@@ -1,5 +1,6 @@
 //! What the core needs from outside. Each port has a contract suite that every implementation runs.
 
+mod places;
 mod staff;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crate::{
     SecretHash, SecretKind,
 };
 
+pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};
 
 /// Why the store did not do something. Whatever it was, the transaction is rolled back as a whole.
@@ -47,7 +49,7 @@ pub trait Store: Send + Sync {
 /// A transaction: everything below, then `commit`.
 #[async_trait]
 pub trait Tx:
-    Learners + Cohorts + Attempts + Editions + Delivery + Staff + Grading + Told + Persons + Send
+    Learners + Cohorts + Attempts + Editions + Delivery + Staff + Grading + Told + Persons + Places + Send
 {
     /// Makes it last. Once this returns `Ok`, no crash takes it away.
     async fn commit(self: Box<Self>) -> Stored<()>;

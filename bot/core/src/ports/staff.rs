@@ -120,13 +120,16 @@ pub trait Persons {
     async fn merged(&mut self, id: MergeId) -> Stored<Option<Merge>>;
     /// The merges of a cohort, the newest first.
     async fn merges(&mut self, cohort: CohortId) -> Stored<Vec<Merge>>;
+    /// The merges that somebody was kept or gone in, the newest first.
+    async fn merges_of(&mut self, learner: LearnerId) -> Stored<Vec<Merge>>;
     /// Takes a merge back: what it moved returns, as far as `kept` still has it; places in cohorts as they were. A
     /// second time changes nothing.
     async fn unmerge(&mut self, id: MergeId, now: Timestamp) -> Stored<()>;
     /// Takes the words out of a response: what was typed as words, and the unit of a number. What is left still says
     /// that there was one.
     async fn blank_response(&mut self, attempt: AttemptId, question: u8, seq: u16) -> Stored<()>;
-    /// Leaves a tombstone: the learner's name becomes `name`; accounts, secrets, readings, notices, allowances of time,
-    /// reasons given, merges and what waits in the outbox go. Attempts, and places in cohorts, stay, nameless.
+    /// Leaves a tombstone: the learner's name becomes `name`; accounts, secrets, readings, notices, tests looked at
+    /// before posting, allowances of time, reasons given, merges and what waits in the outbox go. Attempts, and places
+    /// in cohorts, stay, nameless.
     async fn erase(&mut self, learner: LearnerId, name: &str) -> Stored<()>;
 }

@@ -6,10 +6,12 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
-    Account, Action, Answers, Attempt, AttemptId, Cohort, CohortId, Counting, CourseId, Deed, Draft, Drawn,
-    EditionId, Feedback, Given, Grade, ItemId, Learner, LearnerId, Line, LineId, Merge, MergeId, News,
-    Notice, NoticeId, OptionId, Parcel, ParcelId, PlatformId, Posting, PostingId, QuestionId, QuizKind,
-    Reading, Reminder, Response, Rules, Secret, SecretHash, Shuffle, State, Version, View, Zone,
+    Account, Action, Answers, Attempt, AttemptId, Badge, Card, CardState, Cohort, CohortId, Counting,
+    CourseId, Deed, Draft, Drawn, EditionId, Feedback, Given, Grade, ItemId, Learner, LearnerId, Line,
+    LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending, Place, PlatformId,
+    Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Response, Rules, Secret, SecretHash,
+    Shuffle, State, Terms, Version, View, Zone,
+    desk::{Plan, Source},
 };
 
 /// So many milliseconds after the samples' first moment, 2026-03-02T08:00:00Z.
@@ -169,5 +171,34 @@ pub fn notice(n: u8, learner: LearnerId, cohort: CohortId) -> Notice {
 /// A merge at `moment(n)`, on the word of the one who is kept.
 pub fn merge(n: u8, cohort: CohortId, kept: LearnerId, gone: LearnerId) -> Merge {
     let (id, at) = (MergeId::from_bytes(bytes(n)), moment(i64::from(n)));
-    Merge { id, cohort, kept, gone, by: kept, at, undone: None }
+    Merge { id, cohort: Some(cohort), kept, gone, by: kept, at, undone: None }
+}
+
+/// A place.
+pub fn place(platform: &str, key: &str) -> Place {
+    Place { platform: PlatformId::new(platform), key: key.into() }
+}
+
+/// A badge.
+pub fn badge(platform: &str, key: &str) -> Badge {
+    Badge { platform: PlatformId::new(platform), key: key.into() }
+}
+
+/// A live card that is on its way.
+pub fn card(posting: PostingId, place: &Place) -> Card {
+    let (message, shown) = (None, "first".into());
+    Card { posting, place: place.clone(), message, shown, state: CardState::Live }
+}
+
+/// The test `1-why.test` of the course `maths`, looked at since `moment(n)`, to be posted at once for good.
+pub fn pending(n: u8, cohort: CohortId, by: LearnerId) -> Pending {
+    let terms = Terms { time: None, attempts: Some(1), feedback: Feedback::AfterClose };
+    Pending {
+        id: PostingId::from_bytes(bytes(n)),
+        cohort,
+        by,
+        source: Source::Course(CourseId::new("maths"), ItemId::new("1-why.test")),
+        plan: Plan { opens: None, closes: None, terms, reminder: Reminder::Off },
+        at: moment(i64::from(n)),
+    }
 }

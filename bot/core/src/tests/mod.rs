@@ -2,6 +2,7 @@
 
 mod attempt;
 mod deadline;
+mod fit;
 mod number;
 mod plan;
 mod score;

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::attempt_id;
-use crate::{Action, COURSE_ID_MAX, CourseId, ITEM_ID_MAX, ItemId, TOKEN_MAX};
+use crate::{
+    Action, COURSE_ID_MAX, CohortId, CourseId, ITEM_ID_MAX, ItemId, LinkCode, MergeId, PARTS_MAX, PostingId,
+    TOKEN_MAX, Wanted,
+};
 
 fn course() -> impl Strategy<Value = CourseId> {
     proptest::string::string_regex(&format!("[a-z0-9-][a-z0-9.-]{{0,{}}}", COURSE_ID_MAX - 1))
@@ -15,6 +18,50 @@ fn item() -> impl Strategy<Value = ItemId> {
     proptest::string::string_regex(&format!("[a-z0-9-][a-z0-9.-]{{0,{}}}", ITEM_ID_MAX - 1))
         .expect("a pattern")
         .prop_map(ItemId::new)
+}
+
+fn small() -> impl Strategy<Value = u8> {
+    0..PARTS_MAX
+}
+
+/// Pages that other actions can be about, the longest ones among them.
+fn pages() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        Just(Action::Home),
+        (course(), item(), any::<Option<u8>>()).prop_map(|(c, i, n)| Action::Lesson(c, i, n)),
+        (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
+        any::<[u8; 16]>().prop_map(|id| Action::Board(PostingId::from_bytes(id))),
+        (any::<[u8; 16]>(), any::<u8>())
+            .prop_map(|(id, n)| Action::Question(crate::AttemptId::from_bytes(id), n)),
+    ]
+}
+
+fn teaching(bytes: [u8; 16], which: u8) -> Action {
+    let (cohort, posting) = (CohortId::from_bytes(bytes), PostingId::from_bytes(bytes));
+    let plain =
+        [Action::Help, Action::Privacy, Action::Takeout, Action::AskErase, Action::Erase, Action::Term];
+    match which {
+        0 => Action::Teach(Some(cohort)),
+        1 => Action::Roster(cohort),
+        2 => Action::Grades(cohort),
+        3 => Action::GradesFile(cohort),
+        4 => Action::Preview(posting),
+        5 => Action::Try(posting),
+        6 => Action::Post(posting),
+        7 => Action::Extend(posting),
+        8 => Action::AskClose(posting),
+        9 => Action::Close(posting),
+        10 => Action::AskWithdraw(posting),
+        11 => Action::Withdraw(posting),
+        12 => Action::PutBack(posting),
+        13 => Action::Nudge(posting),
+        14 => Action::Unlink(MergeId::from_bytes(bytes)),
+        15 => Action::Find(
+            [Wanted::Lesson, Wanted::Quiz, Wanted::Test, Wanted::Missed][usize::from(bytes[0]) % 4],
+        ),
+        16 => [Action::Join, Action::Link][usize::from(bytes[0]) % 2].clone(),
+        _ => plain[usize::from(bytes[0]) % plain.len()].clone(),
+    }
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -31,6 +78,14 @@ fn action() -> impl Strategy<Value = Action> {
         (course(), item()).prop_map(|(c, i)| Action::Lab(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::Begin(c, i)),
         (course(), item(), any::<u8>()).prop_map(|(c, i, n)| Action::Read(c, i, n)),
+        pages(),
+        (small(), pages()).prop_map(|(n, of)| Action::Page(Box::new(of), n)),
+        (small(), small(), pages()).prop_map(|(n, page, of)| Action::Part(Box::new(of), n, page)),
+        pages().prop_map(|of| Action::Copy(Box::new(of))),
+        (any::<[u8; 16]>(), 0..18_u8).prop_map(|(bytes, which)| teaching(bytes, which)),
+        proptest::string::string_regex("[a-hjkmnp-z2-9]{4}-[a-hjkmnp-z2-9]{4}")
+            .expect("a pattern")
+            .prop_map(|code| Action::Unite(LinkCode::read(&code).expect("a code"))),
         (attempt, any::<u8>(), any::<u8>(), 0..9_u8).prop_map(|(a, n, o, which)| match which {
             0 => Action::Question(a, n),
             1 => Action::Attempt(a),

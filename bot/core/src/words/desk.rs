@@ -100,6 +100,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Revived => "took the class out of the archive",
         Deed::Posted => "posted a test",
         Deed::Rescheduled => "changed when a test closes",
+        Deed::Reminded => "reminded those who had not handed in",
         Deed::Withdrawn => "withdrew a test",
         Deed::PutBack => "put a withdrawn test back",
         Deed::Replaced => "replaced the text of a test",

@@ -1,11 +1,15 @@
 //! Every sentence that a learner reads, whatever the place. What only one platform says, its adapter says.
 
+mod chat;
 pub mod desk;
 mod duration;
+pub mod label;
 mod news;
+pub mod privacy;
 mod refusal;
 pub mod times;
 
+pub use chat::*;
 pub use duration::{clock_time, duration};
 pub use news::{news, noted};
 pub use refusal::refusal;
@@ -139,6 +143,43 @@ pub fn question_of(number: usize, of: usize) -> String {
     format!("Question {number} of {of}")
 }
 
+/// `Question 3`.
+pub fn question(number: u8) -> String {
+    format!("Question {number}")
+}
+
+/// How a step stands, in a word.
+pub fn standing(state: crate::Standing) -> &'static str {
+    use crate::Standing as S;
+    match state {
+        S::Open => "open",
+        S::Current => "under way",
+        S::Done => "answered",
+        S::Right => "right",
+        S::Wrong => "wrong",
+    }
+}
+
+/// A button that asks for something to type: `Your number…`, or with what is there, `Your number: 14 GB`.
+pub fn enter(label: &str, value: Option<&str>) -> String {
+    value.map_or_else(|| format!("{label}…"), |value| format!("{label}: {value}"))
+}
+
+/// A menu of some of many places: `Go to… (26 to 50)`.
+pub fn go_to(first: usize, last: usize) -> String {
+    format!("{} ({first} to {last})", label::GO_TO)
+}
+
+/// The button to the page before this one.
+pub fn page_before(number: usize) -> String {
+    format!("Back to page {number}")
+}
+
+/// The button to the page after this one: `Page 2 of 3`.
+pub fn page_after(number: usize, of: usize) -> String {
+    format!("Go on: page {number} of {of}")
+}
+
 /// The question before handing in with open questions.
 pub fn ask_hand_in(open: usize) -> String {
     match open {
@@ -172,63 +213,4 @@ pub fn verdict(score: Score, rules: &Rules) -> &'static str {
 /// The button at the end of a lesson, with what comes after it.
 pub fn done_reading(next: Option<&str>) -> String {
     next.map_or_else(|| "I have read this".into(), |next| format!("Done. Next: {next}"))
-}
-
-/// Labels of controls and short notes, in one place so that they stay of one voice.
-pub mod label {
-    #![expect(missing_docs, reason = "each says itself")]
-    pub const HOME: &str = "My classroom";
-    pub const PROGRESS: &str = "My progress";
-    pub const REVIEW: &str = "Questions I missed";
-    pub const INTRODUCTION: &str = "Introduction";
-    pub const GLOSSARY: &str = "Glossary";
-    pub const CONTINUE: &str = "Continue";
-    pub const START: &str = "Start";
-    pub const AGAIN: &str = "Try again";
-    pub const NEXT_QUESTION: &str = "Next question";
-    pub const PREVIOUS_QUESTION: &str = "Previous";
-    pub const SKIP: &str = "Next";
-    pub const RESULT: &str = "See how it went";
-    pub const OVERVIEW: &str = "Overview";
-    pub const HINT: &str = "Show a hint";
-    pub const FLAG: &str = "Flag for later";
-    pub const UNFLAG: &str = "Take the flag away";
-    pub const HAND_IN: &str = "Hand in";
-    pub const HAND_IN_NOW: &str = "Hand in now";
-    pub const BACK: &str = "Back to the test";
-    pub const SUBMIT: &str = "Answer";
-    pub const PRACTISE: &str = "Practise these";
-    pub const PRACTICE_TITLE: &str = "Review";
-    pub const QUESTION: &str = "Guiding question";
-    pub const NEEDS: &str = "Builds on: ";
-    pub const READ_AGAIN: &str = "Read again: ";
-    pub const SOURCE: &str = "Source: ";
-    pub const YOUR_NUMBER: &str = "Your number";
-    pub const YOUR_WORDS: &str = "Your answer";
-    pub const CHOOSE_ALL: &str = "Choose all that apply.";
-    pub const ALL_DONE: &str =
-        "You have been through everything here. What you missed waits under review, any day.";
-    pub const NO_COURSES: &str = "Your class has no course yet. Your instructor can add one.";
-    pub const NOTHING_MISSED: &str = "Nothing to review: no question is missed at the moment.";
-    pub const REVIEW_HELP: &str =
-        "A question leaves this list when you answer it right. Each links to the section that answers it.";
-    pub const TASK: &str = "Your task";
-    pub const OPENER: &str = "A way to begin";
-    pub const LAB_LATER: &str = "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";
-    pub const AFTER_CLOSE: &str = "The right answers show after the test has closed.";
-    pub const PAST_ATTEMPTS: &str = "So far";
-    pub const MY_ATTEMPTS: &str = "My attempts";
-    pub const NO_ANSWER: &str = "No answer";
-    pub const NEWS: &str = "News for you";
-    pub const SEE_IT: &str = "See it";
-    pub const TESTS: &str = "Tests";
-    pub const TO_TEST: &str = "To the test";
-    pub const COURSES: &str = "Courses";
-    pub const TEACH: &str = "Your classes to teach";
-    pub const CO_INSTRUCTOR: &str = "for a co-instructor";
-    pub const VOID: &str = "This question does not count.";
-    pub const SET_ASIDE: &str = "Your instructor set this attempt aside: it does not count.";
-    pub const TRIAL: &str = "You are trying this test out: nothing here counts, and nobody else sees it.";
-    pub const TO_DESK: &str = "Back to your class";
-    pub const ERASED: &str = "Erased learner";
 }

@@ -17,6 +17,13 @@ pub fn news(news: &News, zone: &Zone) -> String {
         News::ClosesSoon { title, closes, .. } => {
             format!("“{title}” closes {}, and you have not handed in yet.", in_full(*closes, zone))
         }
+        News::Nudged { title, closes, .. } => {
+            let until = super::until(*closes, zone);
+            format!("Your instructor reminds you of “{title}”: you have not handed in yet.{until}")
+        }
+        News::Surplus { name, title } => {
+            format!("{name} joined two records, and has more attempts at “{title}” than it allows. The first ones count.")
+        }
         News::Extended { title, closes, .. } => {
             format!("You have more time for “{title}”: it closes {}.", in_full(*closes, zone))
         }

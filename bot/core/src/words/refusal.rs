@@ -53,6 +53,10 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::CourseTaken { id } => {
             format!("Another course here has the id `{id}`. Write another after `id:` at the top.")
         }
+        Refusal::PlaceTaken { name } => {
+            format!("{name} meets here already. A place belongs to one class: `class leave` frees it.")
+        }
+        Refusal::NotATime(fault) => super::times::fault(fault),
         plain => sentence(plain).into(),
     }
 }
@@ -95,6 +99,20 @@ fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::TooManyDrafts => "This class has 40 drafts, which is the most: discard or post some first.",
         Refusal::NotOneTest => {
             "This has more, or less, than one test: add it to the class, and post its tests from there."
+        }
+        Refusal::OwnCode => "This code is your own. Enter it with your other account, on the other platform.",
+        Refusal::BothTeach => {
+            "Both records teach classes. Ask whoever runs the classroom: joining them would mix what each may do."
+        }
+        Refusal::ForInstructors => "This is for those who teach the class.",
+        Refusal::WhichClass => "You teach several classes. Say which, or do it where one of them meets.",
+        Refusal::NotHere => "This is done where a class meets, not in a private conversation.",
+        Refusal::MayNotMake => {
+            "The first class here is made by who may manage this place. Ask them, or open an instructor's link."
+        }
+        Refusal::JustReminded => "They were reminded less than 10 minutes ago.",
+        Refusal::NoMessages => {
+            "You take no private messages from here. Allow them in your settings, then try again; nothing is lost."
         }
         _ => "That is not possible here.",
     }

@@ -4,15 +4,19 @@ use std::{fs, path::Path};
 
 use homeroom_core::{
     Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, EventId, Given, Invitation,
-    ItemId, Learner, Line, News, Notice, Override, Parcel, Purpose, QuestionId, Role, SecretKind, Store,
-    Timestamp, Tx, Verdict, Version, View,
-    testing::samples::{self, account, attempt, learner, moment, posting, reading, response, secret},
+    ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId, Role, SecretKind,
+    Store, Timestamp, Tx, Verdict, Version, View,
+    desk::Source,
+    testing::samples::{
+        self, account, attempt, badge, card, learner, moment, pending, place, posting, reading, response,
+        secret,
+    },
 };
 use homeroom_store::{Database, DatabaseUrl, open};
 use sqlx::{AssertSqlSafe, SqlitePool};
 
 /// What nobody may find afterwards.
-const WORDS: [&str; 10] = [
+const WORDS: [&str; 11] = [
     "zz-secret-name",
     "zz-secret-account",
     "zz-secret-former-name",
@@ -23,6 +27,7 @@ const WORDS: [&str; 10] = [
     "zz-secret-deed",
     "zz-secret-news",
     "zz-secret-parcel",
+    "zz-secret-pending",
 ];
 
 #[tokio::test]
@@ -133,6 +138,10 @@ async fn of_the_class(tx: &mut dyn Tx, tess: &Learner, course: &CourseId) {
     tx.put_upload(course, cohort, moment(0)).await.unwrap();
     tx.put_edition(course, &EditionId::new("edition-1"), b"files", moment(0)).await.unwrap();
     tx.put_correction(&correction).await.unwrap();
+    let hall = place("chat", "hall");
+    tx.bind(&hall, cohort, moment(0)).await.unwrap();
+    tx.add_badge(cohort, &badge("chat", "staff")).await.unwrap();
+    tx.put_card(&card(posting(1, cohort).id, &hall)).await.unwrap();
     tx.first_seen(&samples::account("web", "").platform, &EventId::new("event"), moment(0)).await.unwrap();
 }
 
@@ -156,5 +165,7 @@ async fn tell(tx: &mut dyn Tx, n: u8, who: &Learner, to: &Account) {
     tx.put_override(&Override { cohort, learner: who.id, column, percent, why, by, at }).await.unwrap();
     tx.add_line(&Line { about: Some(who.id), why: why_not, ..samples::line(n, cohort) }).await.unwrap();
     tx.add_notice(&Notice { news, ..samples::notice(n, who.id, cohort) }).await.unwrap();
+    let source = Source::Draft(EditionId::new(format!("zz-secret-pending {n}")));
+    tx.put_pending(&Pending { source, ..pending(n, cohort, who.id) }).await.unwrap();
     tx.put_parcel(&Parcel { view, ..samples::parcel(n, to) }).await.unwrap();
 }

@@ -3,14 +3,14 @@
 use homeroom_core::{
     Allowance, Column, Correction, Invitation, Override, Purpose, Role, SecretKind, Store, Tx, Verdict,
     testing::samples::{
-        self, account, attempt, draft, learner, line, moment, notice, option, posting, reading, response,
-        secret,
+        self, account, attempt, badge, card, draft, learner, line, moment, notice, option, pending, place,
+        posting, reading, response, secret,
     },
 };
 use homeroom_store::Database;
 
 /// Every table that hangs on a learner or a cohort.
-pub const DEPENDENTS: [&str; 18] = [
+pub const DEPENDENTS: [&str; 22] = [
     "account",
     "secret",
     "cohort_course",
@@ -29,6 +29,10 @@ pub const DEPENDENTS: [&str; 18] = [
     "deed",
     "notice",
     "merge",
+    "place",
+    "badge",
+    "card",
+    "pending",
 ];
 
 /// One row in each of them.
@@ -72,4 +76,9 @@ async fn teach(tx: &mut dyn Tx) {
     tx.add_notice(&notice(1, ada, cohort)).await.unwrap();
     tx.add_learner(&ben, &account("web", "ben")).await.unwrap();
     tx.merge(&samples::merge(1, cohort, ada, ben.id)).await.unwrap();
+    let hall = place("chat", "hall");
+    tx.bind(&hall, cohort, at).await.unwrap();
+    tx.add_badge(cohort, &badge("chat", "staff")).await.unwrap();
+    tx.put_card(&card(posting(1, cohort).id, &hall)).await.unwrap();
+    tx.put_pending(&pending(2, cohort, ada)).await.unwrap();
 }

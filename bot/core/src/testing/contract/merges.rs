@@ -1,5 +1,7 @@
 //! Two records made one, and two again.
 
+use std::slice;
+
 use super::{
     Class, attempt_to, class, is_broken, is_conflict, keep, look,
     samples::{self, account, moment, reading, secret},
@@ -224,10 +226,46 @@ pub async fn a_merge_needs_two(store: &dyn Store) {
     is_broken(attempt_to!(store, merge(&Merge { gone: nobody, ..merge.clone() })));
     is_broken(attempt_to!(store, merge(&Merge { kept: nobody, ..merge.clone() })));
     is_broken(attempt_to!(store, merge(&Merge { by: nobody, ..merge.clone() })));
-    is_broken(attempt_to!(store, merge(&Merge { cohort: nowhere, ..merge.clone() })));
+    is_broken(attempt_to!(store, merge(&Merge { cohort: Some(nowhere), ..merge.clone() })));
     keep!(store, merge(&merge));
     is_conflict(attempt_to!(store, merge(&merge)));
     assert_eq!(look!(store, merged(merge.id)), Some(merge.clone()));
     assert_eq!(look!(store, merges(class.cohort)), [merge]);
     assert_eq!(look!(store, merges(nowhere)), []);
+}
+
+/// A merge on one's own word is of no cohort: it comes back, no cohort lists it, and it is taken back like any other.
+pub async fn a_merge_may_be_of_no_cohort(store: &dyn Store) {
+    let class = full(store).await;
+    let before = (known(store, class.ada).await, known(store, class.ben).await);
+    let own = Merge { cohort: None, ..samples::merge(1, class.cohort, class.ada, class.ben) };
+    keep!(store, merge(&own));
+    assert_eq!(look!(store, merged(own.id)), Some(own.clone()));
+    assert_eq!(look!(store, merges(class.cohort)), []);
+    assert_eq!(look!(store, merges_of(class.ada)), slice::from_ref(&own));
+    assert_eq!(look!(store, accounts_of(class.ada)).len(), 2);
+    keep!(store, unmerge(own.id, moment(50)));
+    assert_eq!((known(store, class.ada).await, known(store, class.ben).await), before);
+    let nobody = samples::learner(9).id;
+    let orphan = Merge { cohort: None, ..samples::merge(2, class.cohort, class.ada, nobody) };
+    is_broken(attempt_to!(store, merge(&orphan)));
+    is_conflict(attempt_to!(store, merge(&own)));
+}
+
+/// Whoever was kept or gone finds the merge, the newest first, of whatever cohort, also when it was taken back.
+pub async fn the_merges_of_a_learner_are_of_either_side(store: &dyn Store) {
+    let class = class(store).await;
+    let (other, carl) = (samples::cohort(2, &[]), samples::learner(3));
+    let first = samples::merge(1, class.cohort, class.ada, class.ben);
+    let own = Merge { cohort: None, by: carl.id, ..samples::merge(2, other.id, carl.id, class.ada) };
+    let again = samples::merge(3, other.id, class.ada, class.ben);
+    keep!(store, put_cohort(&other); add_learner(&carl, &account("web", "carl")); merge(&first));
+    keep!(store, unmerge(first.id, moment(50)); merge(&own); merge(&again));
+    let first = Merge { undone: Some(moment(50)), ..first };
+    assert_eq!(look!(store, merges_of(class.ada)), [again.clone(), own.clone(), first.clone()]);
+    assert_eq!(look!(store, merges_of(class.ben)), [again.clone(), first.clone()]);
+    assert_eq!(look!(store, merges_of(carl.id)), [own]);
+    assert_eq!(look!(store, merges_of(samples::learner(9).id)), []);
+    assert_eq!(look!(store, merges(class.cohort)), [first]);
+    assert_eq!(look!(store, merges(other.id)), [again]);
 }

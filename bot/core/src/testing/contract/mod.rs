@@ -11,6 +11,7 @@ pub mod grading;
 pub mod learners;
 pub mod merges;
 pub mod persons;
+pub mod places;
 pub mod readings;
 pub mod staff;
 pub mod told;

@@ -108,6 +108,7 @@ async fn fill(store: &dyn Store, class: &Class, who: LearnerId, n: u8) {
         add_line(&line);
         add_notice(&samples::notice(n, who, class.cohort));
         put_parcel(&parcel(n, &to));
+        put_pending(&samples::pending(n, class.cohort, who));
     );
 }
 
@@ -119,6 +120,7 @@ async fn is_erased(store: &dyn Store, class: &Class, who: LearnerId, n: u8) {
     assert!(!look!(store, may_teach(who)));
     assert_eq!(look!(store, readings_by(who)), []);
     assert_eq!(look!(store, notices(who)), []);
+    assert_eq!(look!(store, pending(samples::pending(n, class.cohort, who).id)), None);
     let given = look!(store, allowance(samples::posting(1, class.cohort).id, who)).unwrap();
     assert_eq!((given.minutes, given.attempts), (0, 2));
     let scores = look!(store, overrides(class.cohort));
@@ -147,6 +149,7 @@ pub async fn an_erased_learner_leaves_a_tombstone(store: &dyn Store) {
     assert!(look!(store, invitation(&secret(2))).is_some());
     assert!(look!(store, may_teach(class.ben)));
     assert_eq!(look!(store, parcels_for(&account("web", "ben"))).len(), 1);
+    assert!(look!(store, pending(samples::pending(2, class.cohort, class.ben).id)).is_some());
     assert_eq!((look!(store, readings_by(class.ben)).len(), look!(store, notices(class.ben)).len()), (1, 1));
     let lines = look!(store, lines(class.cohort, None, 99));
     assert_eq!(lines.iter().filter(|line| line.why.is_some()).count(), 1);

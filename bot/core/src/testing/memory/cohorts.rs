@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     MemoryTx,
-    record::{Place, kept},
+    record::{Enrolment, kept},
 };
 use crate::{Cohort, CohortId, Cohorts, LearnerId, Posting, PostingId, Role, Stored};
 
@@ -58,7 +58,7 @@ impl Cohorts for MemoryTx {
         self.change(|record| {
             record.has_cohort(cohort)?;
             record.has_learner(learner)?;
-            record.enrolments.entry((learner, cohort)).or_insert(Place {
+            record.enrolments.entry((learner, cohort)).or_insert(Enrolment {
                 role,
                 since: kept(now),
                 removed: None,

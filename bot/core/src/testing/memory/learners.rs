@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{
     MemoryTx,
-    record::{conflict_if, kept},
+    record::{Held, conflict_if, kept},
 };
 use crate::{Account, Learner, LearnerId, Learners, SecretHash, SecretKind, Stored};
 
@@ -34,8 +34,8 @@ impl Learners for MemoryTx {
 
     async fn holder(&mut self, kind: SecretKind, secret: &SecretHash) -> Stored<Option<Learner>> {
         self.look(|record| {
-            let id = record.secrets.get(&(kind, *secret))?;
-            record.learners.get(id).cloned()
+            let held = record.secrets.get(&(kind, *secret))?;
+            record.learners.get(&held.by).cloned()
         })
     }
 
@@ -44,11 +44,12 @@ impl Learners for MemoryTx {
         kind: SecretKind,
         secret: &SecretHash,
         learner: LearnerId,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> Stored<()> {
         self.change(|record| {
             record.has_learner(learner)?;
-            conflict_if(record.secrets.insert((kind, *secret), learner).is_some())
+            let held = Held { by: learner, at: kept(now) };
+            conflict_if(record.secrets.insert((kind, *secret), held).is_some())
         })
     }
 
@@ -61,7 +62,7 @@ impl Learners for MemoryTx {
 
     async fn drop_secrets(&mut self, kind: SecretKind, learner: LearnerId) -> Stored<()> {
         self.change(|record| {
-            record.secrets.retain(|(other, _), holder| *other != kind || *holder != learner);
+            record.secrets.retain(|(other, _), held| *other != kind || held.by != learner);
             Ok(())
         })
     }

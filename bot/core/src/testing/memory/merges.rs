@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::record::{Place, Record, Section, conflict_if};
+use super::record::{Enrolment, Record, Section, conflict_if};
 use crate::{
     Account, Attempt, AttemptId, CohortId, Column, LearnerId, Merge, NoticeId, PostingId, Purpose,
     SecretHash, SecretKind, Stored,
@@ -26,9 +26,9 @@ struct Moved {
     allowances: Vec<PostingId>,
     scores: Vec<(CohortId, Column)>,
     /// Places that were moved, as they were.
-    places: Vec<(CohortId, Place)>,
+    places: Vec<(CohortId, Enrolment)>,
     /// Places that went, since the one kept has the same, as they were.
-    dropped: Vec<(CohortId, Place)>,
+    dropped: Vec<(CohortId, Enrolment)>,
 }
 
 impl Record {
@@ -90,7 +90,7 @@ impl Record {
         let invitations = self.invitations.iter().map(|(hash, link)| (*hash, link.purpose));
         Moved {
             accounts: keys(&self.accounts, |who| *who == gone),
-            secrets: keys(&self.secrets, |who| *who == gone),
+            secrets: keys(&self.secrets, |held| held.by == gone),
             invitations: invitations.filter_map(for_gone).collect(),
             attempts: keys(&self.attempts, |attempt| attempt.learner == gone),
             notices: keys(&self.notices, |notice| notice.learner == gone),
@@ -115,7 +115,7 @@ impl Record {
             give(self.accounts.get_mut(account));
         }
         for secret in &moved.secrets {
-            give(self.secrets.get_mut(secret));
+            give(self.secrets.get_mut(secret).map(|held| &mut held.by));
         }
         for hash in &moved.invitations {
             give(self.invitations.get_mut(hash).and_then(|link| match &mut link.purpose {

@@ -8,6 +8,7 @@ mod grading;
 mod learners;
 mod merges;
 mod persons;
+mod places;
 mod record;
 mod staff;
 mod told;

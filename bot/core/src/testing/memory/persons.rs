@@ -50,7 +50,7 @@ impl Persons for MemoryTx {
 
     async fn merge(&mut self, merge: &Merge) -> Stored<()> {
         self.change(|record| {
-            record.has_cohort(merge.cohort)?;
+            merge.cohort.map_or(Ok(()), |cohort| record.has_cohort(cohort))?;
             for who in [merge.kept, merge.gone, merge.by] {
                 record.has_learner(who)?;
             }
@@ -68,7 +68,14 @@ impl Persons for MemoryTx {
     async fn merges(&mut self, cohort: CohortId) -> Stored<Vec<Merge>> {
         self.look(|record| {
             let newest_first = record.merges.values().rev().map(|joined| &joined.merge);
-            newest_first.filter(|merge| merge.cohort == cohort).cloned().collect()
+            newest_first.filter(|merge| merge.cohort == Some(cohort)).cloned().collect()
+        })
+    }
+
+    async fn merges_of(&mut self, learner: LearnerId) -> Stored<Vec<Merge>> {
+        self.look(|record| {
+            let newest_first = record.merges.values().rev().map(|joined| &joined.merge);
+            newest_first.filter(|merge| [merge.kept, merge.gone].contains(&learner)).cloned().collect()
         })
     }
 
@@ -135,11 +142,12 @@ impl Record {
         let accounts = &self.accounts;
         self.parcels.retain(|_, parcel| accounts.get(&parcel.to) != Some(&who));
         self.accounts.retain(|_, holder| *holder != who);
-        self.secrets.retain(|_, holder| *holder != who);
+        self.secrets.retain(|_, held| held.by != who);
         self.invitations.retain(|_, link| link.purpose != Purpose::Return(who));
         self.instructors.remove(&who);
         self.readings.retain(|(reader, ..), _| *reader != who);
         self.notices.retain(|_, notice| notice.learner != who);
+        self.pending.retain(|_, pending| pending.by != who);
         self.merges.retain(|_, joined| joined.merge.kept != who && joined.merge.gone != who);
         self.allowances.values_mut().filter(|one| one.learner == who).for_each(|one| one.minutes = 0);
         self.overrides.values_mut().filter(|one| one.learner == who).for_each(|one| one.why.clear());

@@ -9,20 +9,21 @@ use jiff::Timestamp;
 
 use super::merges::Joined;
 use crate::{
-    Account, Allowance, Attempt, AttemptId, Cohort, CohortId, Column, Correction, CourseId, Draft, EditionId,
-    EventId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId, Notice, NoticeId, Override,
-    Parcel, ParcelId, PlatformId, Posting, PostingId, Role, SecretHash, SecretKind, StoreError, Stored,
+    Account, Allowance, Attempt, AttemptId, Badge, Card, Cohort, CohortId, Column, Correction, CourseId,
+    Draft, EditionId, EventId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId, Notice,
+    NoticeId, Override, Parcel, ParcelId, Pending, Place, PlatformId, Posting, PostingId, Role, SecretHash,
+    SecretKind, StoreError, Stored,
 };
 
 #[derive(Clone, Default)]
 pub(super) struct Record {
     pub(super) learners: BTreeMap<LearnerId, Learner>,
     pub(super) accounts: HashMap<Account, LearnerId>,
-    pub(super) secrets: HashMap<(SecretKind, SecretHash), LearnerId>,
+    pub(super) secrets: HashMap<(SecretKind, SecretHash), Held>,
     pub(super) instructors: BTreeSet<LearnerId>,
     pub(super) invitations: HashMap<SecretHash, Invitation>,
     pub(super) cohorts: BTreeMap<CohortId, Cohort>,
-    pub(super) enrolments: BTreeMap<(LearnerId, CohortId), Place>,
+    pub(super) enrolments: BTreeMap<(LearnerId, CohortId), Enrolment>,
     pub(super) postings: BTreeMap<PostingId, Posting>,
     pub(super) drafts: BTreeMap<(CohortId, EditionId), Brought>,
     pub(super) uploads: BTreeMap<CourseId, (CohortId, Timestamp)>,
@@ -33,19 +34,33 @@ pub(super) struct Record {
     pub(super) overrides: BTreeMap<(CohortId, LearnerId, Column), Override>,
     pub(super) lines: BTreeMap<LineId, Line>,
     pub(super) notices: BTreeMap<NoticeId, Notice>,
+    /// Those of them that were brought.
+    pub(super) brought: BTreeSet<NoticeId>,
     pub(super) merges: BTreeMap<MergeId, Joined>,
     /// The newest last.
     pub(super) editions: Vec<(CourseId, EditionId, Arc<[u8]>)>,
     pub(super) seen: BTreeMap<(PlatformId, EventId), Timestamp>,
     pub(super) parcels: BTreeMap<ParcelId, Parcel>,
+    /// Whose each is, and since when.
+    pub(super) places: BTreeMap<Place, (CohortId, Timestamp)>,
+    pub(super) badges: BTreeSet<(CohortId, Badge)>,
+    pub(super) cards: BTreeMap<(PostingId, Place), Card>,
+    pub(super) pending: BTreeMap<PostingId, Pending>,
 }
 
 /// What was read: by learner, cohort, course, lesson and section.
 pub(super) type Section = (LearnerId, CohortId, CourseId, ItemId, u8);
 
+/// Who holds a secret, and since when.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    pub(super) by: LearnerId,
+    pub(super) at: Timestamp,
+}
+
 /// Somebody's place in a cohort.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Enrolment {
     pub(super) role: Role,
     pub(super) since: Timestamp,
     pub(super) removed: Option<Timestamp>,

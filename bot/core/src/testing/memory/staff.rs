@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{
     MemoryTx,
-    record::{Brought, Place, Record, conflict_if, kept},
+    record::{Brought, Enrolment, Record, conflict_if, kept},
 };
 use crate::{
     Cohort, CohortId, CourseId, Draft, EditionId, Invitation, LearnerId, Member, Purpose, Role, SecretHash,
@@ -85,7 +85,7 @@ impl Staff for MemoryTx {
     ) -> Stored<()> {
         self.change(|record| {
             let place = record.enrolments.get_mut(&(learner, cohort)).ok_or(StoreError::Conflict)?;
-            *place = Place { role, removed: removed.map(kept), ..*place };
+            *place = Enrolment { role, removed: removed.map(kept), ..*place };
             Ok(())
         })
     }
@@ -161,7 +161,7 @@ impl Staff for MemoryTx {
     }
 }
 
-fn member(record: &Record, who: LearnerId, place: &Place) -> Option<Member> {
+fn member(record: &Record, who: LearnerId, place: &Enrolment) -> Option<Member> {
     let learner = record.learners.get(&who)?.clone();
     Some(Member { learner, role: place.role, since: place.since, removed: place.removed })
 }

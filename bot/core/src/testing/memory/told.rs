@@ -31,6 +31,7 @@ impl Told for MemoryTx {
             record.has_learner(notice.learner)?;
             record.has_cohort(notice.cohort)?;
             let notice = Notice { at: kept(notice.at), ..notice.clone() };
+            record.brought.remove(&notice.id);
             conflict_if(record.notices.insert(notice.id, notice).is_some())
         })
     }

@@ -1,0 +1,82 @@
+//! Forms: what a button that asks for something opens, at once and from memory.
+
+use homeroom_core::words::label as core_label;
+use serenity::{
+    builder::{CreateActionRow, CreateInputText, CreateModal},
+    model::{
+        application::{
+            ActionRowComponent, ButtonKind, ComponentInteraction, InputTextStyle, ModalInteraction,
+        },
+        channel::Message,
+    },
+};
+
+use crate::{
+    length::{cut, label},
+    limits::{FORM_HINT_MAX, FORM_LABEL_MAX, FORM_TITLE_MAX, TYPED_MAX},
+    mark::Asks,
+    words,
+};
+
+/// Names the one line of a form.
+const LINE: &str = "line";
+/// What ends the words of a button that asks for something: nothing was typed before.
+const MORE: char = '…';
+/// What parts the words of such a button from what was typed before.
+const TYPED: &str = ": ";
+
+/// The form that a button opens.
+pub(crate) fn form(pressed: &ComponentInteraction, asks: &Asks) -> CreateModal {
+    let mark = &pressed.data.custom_id;
+    let (asked, value) = match words_of(&pressed.message, mark) {
+        Some(words) => parted(&words),
+        None => (String::new(), None),
+    };
+    let asked = match (asked.is_empty(), asks) {
+        (false, _) => asked,
+        (true, Asks::Number(_)) => core_label::YOUR_NUMBER.into(),
+        (true, Asks::Words) => core_label::YOUR_WORDS.into(),
+    };
+    let mut line = CreateInputText::new(InputTextStyle::Short, label(&asked, FORM_LABEL_MAX), LINE)
+        .min_length(1)
+        .max_length(TYPED_MAX);
+    if let Asks::Number(unit) = asks {
+        let hint = unit.as_deref().map_or_else(|| words::A_NUMBER.into(), words::number_in);
+        line = line.placeholder(label(&hint, FORM_HINT_MAX));
+    }
+    if let Some(value) = value {
+        line = line.value(cut(&value, usize::from(TYPED_MAX)));
+    }
+    let title = label(words::FORM_TITLE, FORM_TITLE_MAX);
+    CreateModal::new(mark, title).components(vec![CreateActionRow::InputText(line)])
+}
+
+/// What was typed.
+pub(crate) fn typed(sent: &ModalInteraction) -> String {
+    let lines = sent.data.components.iter().flat_map(|row| &row.components);
+    let line = lines.filter_map(|one| match one {
+        ActionRowComponent::InputText(line) => line.value.clone(),
+        _ => None,
+    });
+    line.take(1).collect()
+}
+
+/// The words on a button of a message.
+fn words_of(message: &Message, mark: &str) -> Option<String> {
+    let controls = message.components.iter().flat_map(|row| &row.components);
+    controls.into_iter().find_map(|one| match one {
+        ActionRowComponent::Button(button) => match &button.data {
+            ButtonKind::NonLink { custom_id, .. } if custom_id == mark => button.label.clone(),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// What is asked for, and what was typed before, where the button says all of it.
+fn parted(words: &str) -> (String, Option<String>) {
+    match words.split_once(TYPED) {
+        Some((asked, value)) => (asked.into(), (!value.ends_with(MORE)).then(|| value.into())),
+        None => (words.trim_end_matches(MORE).into(), None),
+    }
+}

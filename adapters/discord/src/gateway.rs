@@ -1,0 +1,260 @@
+//! The classroom's presence on Discord: it introduces itself, listens, and leaves in order.
+
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use async_trait::async_trait;
+use homeroom_core::{Chat, Platform};
+use serde::Deserialize;
+use serenity::{
+    Client,
+    client::{ClientBuilder, Context, EventHandler},
+    gateway::{GatewayError, ShardManager},
+    model::{
+        application::Interaction,
+        gateway::{GatewayIntents, Ready},
+        id::ApplicationId,
+    },
+};
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::{
+    limits::{CLOSE_TIME, DRAIN_TIME, REQUEST_TIME, RETRY_TIME},
+    line::{self, Line},
+    pictures::Pictures,
+    platform::Post,
+    registration::register,
+    room::Room,
+    settings::{Settings, Shards, StartError},
+    upload::Fetcher,
+};
+
+/// The version of Discord's addresses that serenity speaks: <https://discord.com/developers/docs/reference#api-versioning>.
+const VERSION: &str = "api/v10";
+
+/// The classroom on Discord, not yet listening.
+pub struct Discord {
+    settings: Settings,
+    line: Arc<Line>,
+}
+
+/// Why the classroom is no longer on Discord.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RunError {
+    /// Discord no longer takes the token.
+    #[error("Discord no longer takes the token")]
+    Token,
+    /// Discord does not answer, or not as it should.
+    #[error("Discord cannot be reached: {0}")]
+    Unreachable(String),
+}
+
+/// Who we are on Discord.
+pub(crate) struct Introduced {
+    pub(crate) user: u64,
+    pub(crate) application: u64,
+}
+
+impl Discord {
+    /// Asks nobody anything yet.
+    pub fn new(settings: Settings) -> Result<Self, StartError> {
+        settings.checked()?;
+        let line = Arc::new(Line::new(&settings)?);
+        Ok(Self { settings, line })
+    }
+
+    /// Asks Discord who we are: whether it takes the token, and which application that is.
+    pub async fn introduce(&self) -> Result<(), StartError> {
+        let me = introduced(&self.settings).await?;
+        self.line.is(ApplicationId::new(me.application));
+        Ok(())
+    }
+
+    /// Our application's id, for [`invite_link`](crate::invite_link); once we are introduced.
+    pub fn application_id(&self) -> Option<u64> {
+        self.line.http.application_id().map(ApplicationId::get)
+    }
+
+    /// For what is brought to people.
+    pub fn platform(&self) -> Arc<dyn Platform> {
+        Arc::new(Post(Arc::clone(&self.line)))
+    }
+
+    /// Listens until `stop`; then takes nothing more and finishes what it has begun. Where Discord cannot be reached it
+    /// is tried again; only a token that it does not take ends this.
+    pub async fn run(
+        self,
+        chat: Arc<dyn Chat>,
+        pictures: Arc<dyn Pictures>,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<(), RunError> {
+        self.line.show_pictures(pictures);
+        let mut stop = pin!(stop);
+        loop {
+            match self.stay(&chat, stop.as_mut()).await {
+                Err(error @ RunError::Unreachable(_)) => tracing::warn!(%error, "it is tried again"),
+                Err(RunError::Token) => {
+                    tracing::error!(
+                        "Discord no longer takes the token: the classroom is not on Discord any more"
+                    );
+                    return Err(RunError::Token);
+                }
+                Ok(()) => return Ok(()),
+            }
+            if timeout(RETRY_TIME, stop.as_mut()).await.is_ok() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Once: introduces itself, listens, and leaves in order.
+    async fn stay(
+        &self,
+        chat: &Arc<dyn Chat>,
+        stop: Pin<&mut (impl Future<Output = ()> + Send)>,
+    ) -> Result<(), RunError> {
+        if self.application_id().is_none() {
+            self.introduce().await.map_err(unreachable)?;
+        }
+        // serenity would go to the real gateway if it is not told of one.
+        let gateway = self.line.within(self.line.http.get_bot_gateway()).await.map_err(|fault| {
+            if fault.revoked() {
+                RunError::Token
+            } else {
+                RunError::Unreachable("the gateway is not named".into())
+            }
+        })?;
+        match register(&self.line).await {
+            Ok(true) => tracing::info!("Discord was told of the commands"),
+            Ok(false) => {}
+            Err(fault) if fault.revoked() => return Err(RunError::Token),
+            Err(fault) => {
+                tracing::error!(code = fault.code(), "Discord did not take the commands; those it knows stay")
+            }
+        }
+        let fetcher = Fetcher::new(line::client().map_err(unreachable)?, self.settings.api_base.as_deref());
+        let room = Arc::new(Room { line: Arc::clone(&self.line), chat: Arc::clone(chat), fetcher });
+        let (pass, mut passes) = mpsc::channel(1);
+        let listener = Arc::new(Listener { room, pass: Mutex::new(Some(pass)) });
+        let http = line::http(&self.settings, self.settings.api_base.is_none()).map_err(unreachable)?;
+        self.application_id().into_iter().for_each(|id| http.set_application_id(ApplicationId::new(id)));
+        let client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
+            .event_handler_arc(Arc::clone(&listener))
+            .await
+            .map_err(|_| RunError::Unreachable("no client".into()))?;
+        client.ws_url.lock().await.clone_from(&gateway.url);
+        let ended = self.listen(client, gateway.shards, stop).await;
+        listener.close();
+        // It ends when the last interaction has given its pass back.
+        if timeout(DRAIN_TIME, passes.recv()).await.is_err() {
+            tracing::warn!("interactions were still being answered when the classroom left Discord");
+        }
+        ended
+    }
+
+    async fn listen(
+        &self,
+        mut client: Client,
+        recommended: u32,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<(), RunError> {
+        let manager = Arc::clone(&client.shard_manager);
+        let (first, last, of) = match self.settings.shards {
+            Shards::Auto => (0, recommended.max(1) - 1, recommended.max(1)),
+            Shards::Range { first, last, of } => (first, last, of),
+        };
+        // serenity counts the end of the range in.
+        let ended = tokio::select! {
+            ended = client.start_shard_range(first..last, of) => ended.map_err(|error| said(&error)),
+            () = self.line.revoked.notified() => Err(RunError::Token),
+            () = stop => Ok(()),
+        };
+        leave(&manager).await;
+        ended
+    }
+}
+
+fn unreachable(error: StartError) -> RunError {
+    match error {
+        StartError::Token => RunError::Token,
+        error => RunError::Unreachable(error.to_string()),
+    }
+}
+
+fn said(error: &serenity::Error) -> RunError {
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => RunError::Token,
+        serenity::Error::Gateway(error) => RunError::Unreachable(error.to_string()),
+        _ => RunError::Unreachable("the gateway".into()),
+    }
+}
+
+async fn leave(manager: &ShardManager) {
+    if timeout(CLOSE_TIME, manager.shutdown_all()).await.is_err() {
+        tracing::warn!("Discord's gateway did not say goodbye in time");
+    }
+}
+
+/// Asks Discord who we are: whether it takes the token, and which application that is.
+pub(crate) async fn introduced(settings: &Settings) -> Result<Introduced, StartError> {
+    let client = line::client()?;
+    let user = named(settings, &client, "users/@me").await?;
+    let application = named(settings, &client, "applications/@me").await?;
+    Ok(Introduced { user, application })
+}
+
+/// The id of what stands at an address.
+async fn named(settings: &Settings, client: &reqwest::Client, path: &str) -> Result<u64, StartError> {
+    let url = format!("{}/{VERSION}/{path}", settings.base()?);
+    let token = format!("Bot {}", settings.token.reveal());
+    // A token with a line break in it is no header.
+    let token = reqwest::header::HeaderValue::from_str(&token).map_err(|_| StartError::Token)?;
+    let asked = client.get(url).header(reqwest::header::AUTHORIZATION, token).timeout(REQUEST_TIME);
+    let response = asked.send().await.map_err(|_| StartError::Unreachable("no answer".into()))?;
+    match response.status().as_u16() {
+        200 => {}
+        401 => return Err(StartError::Token),
+        status => return Err(StartError::Unreachable(format!("status {status}"))),
+    }
+    let unread = || StartError::Unreachable("an answer that cannot be read".into());
+    let bytes = response.bytes().await.map_err(|_| unread())?;
+    let named: Named = serde_json::from_slice(&bytes).map_err(|_| unread())?;
+    named.id.parse().ok().filter(|id| *id > 0).ok_or_else(unread)
+}
+
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+}
+
+/// Takes what comes, as long as it hands out passes.
+struct Listener {
+    room: Arc<Room>,
+    pass: Mutex<Option<mpsc::Sender<()>>>,
+}
+
+impl Listener {
+    fn pass(&self) -> Option<mpsc::Sender<()>> {
+        self.pass.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn close(&self) {
+        self.pass.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
+
+#[async_trait]
+impl EventHandler for Listener {
+    async fn ready(&self, context: Context, _: Ready) {
+        tracing::info!(shard = context.shard_id.0, "the classroom is on Discord");
+    }
+
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
+        if let Some(_pass) = self.pass() {
+            self.room.take(&interaction).await;
+        }
+    }
+}

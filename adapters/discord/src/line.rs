@@ -1,0 +1,208 @@
+//! The line to Discord: requests, each with a bound on its time.
+
+use std::{
+    collections::HashMap,
+    future::Future,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use homeroom_core::{Account, Block, DeliveryError, Page, View, asked};
+use serenity::{
+    builder::{Builder as _, CreateInteractionResponse},
+    http::{Http, HttpBuilder, Route},
+    model::id::{ApplicationId, ChannelId, InteractionId, MessageId},
+};
+use tokio::{sync::Notify, time::timeout};
+
+use crate::{
+    capabilities,
+    fault::Fault,
+    limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
+    outgoing::Message,
+    pictures::{Bare, Pictures},
+    settings::{Settings, StartError},
+};
+
+/// The line to Discord.
+pub(crate) struct Line {
+    /// For what is limited: messages, commands, private conversations.
+    pub(crate) http: Arc<Http>,
+    /// For answers to interactions, which Discord does not count: serenity's limiter would take all of them for one
+    /// route, make a class wait for each other, and keep an entry of every press.
+    quick: Arc<Http>,
+    /// Told when Discord no longer takes the token.
+    pub(crate) revoked: Notify,
+    conversations: Mutex<HashMap<u64, ChannelId>>,
+    pictures: OnceLock<Arc<dyn Pictures>>,
+}
+
+impl Line {
+    /// A line with the settings' token to where they say.
+    pub(crate) fn new(settings: &Settings) -> Result<Self, StartError> {
+        let limited = http(settings, settings.api_base.is_none())?;
+        let quick = http(settings, false)?;
+        Ok(Self {
+            http: Arc::new(limited),
+            quick: Arc::new(quick),
+            revoked: Notify::new(),
+            conversations: Mutex::default(),
+            pictures: OnceLock::new(),
+        })
+    }
+
+    /// Which application we are.
+    pub(crate) fn is(&self, application: ApplicationId) {
+        self.http.set_application_id(application);
+        self.quick.set_application_id(application);
+    }
+
+    /// Where pictures come from, from now on.
+    pub(crate) fn show_pictures(&self, from: Arc<dyn Pictures>) {
+        // A second start keeps the first: both are the same classroom's.
+        let _ = self.pictures.set(from);
+    }
+
+    /// A view's page as a message.
+    pub(crate) async fn message(&self, view: &View) -> Message {
+        let page = asked(view, &capabilities());
+        let Some(pictures) = self.pictures.get().filter(|_| has_pictures(&page)) else {
+            return Message::of(&page, &Bare);
+        };
+        let (pictures, kept) = (Arc::clone(pictures), page.clone());
+        // Drawing takes some ten milliseconds, which no other task should wait for.
+        let drawn = tokio::task::spawn_blocking(move || Message::of(&page, &*pictures)).await;
+        drawn.unwrap_or_else(|_| Message::of(&kept, &Bare))
+    }
+
+    /// Acknowledges an interaction.
+    pub(crate) async fn acknowledge(
+        &self,
+        to: (InteractionId, &str),
+        with: CreateInteractionResponse,
+    ) -> Result<(), Fault> {
+        self.within(with.execute(&*self.quick, to)).await
+    }
+
+    /// Shows a message where an interaction stands, or where its acknowledgement does.
+    pub(crate) async fn answer(&self, token: &str, message: Message) -> Result<(), Fault> {
+        let sent = self.within(message.answered().execute(&*self.quick, token)).await;
+        arrived(sent.map(|_| ()))
+    }
+
+    /// Shows a message beside, to whoever pressed.
+    pub(crate) async fn whisper(&self, token: &str, message: Message) -> Result<(), Fault> {
+        let sent = self.within(message.whispered().execute(&*self.quick, (None, token))).await;
+        arrived(sent.map(|_| ()))
+    }
+
+    /// Brings a message to an account.
+    pub(crate) async fn bring(&self, to: &Account, message: Message) -> Result<(), DeliveryError> {
+        let channel = self.conversation(to).await?;
+        let sent = self.within(message.posted(None).execute(&*self.http, (channel, None))).await;
+        let sent = arrived(sent.map(|_| ()));
+        if matches!(sent, Err(Fault::Refused(404, _))) {
+            self.known().remove(&number(&to.user)?);
+        }
+        sent.map_err(|fault| fault.delivery())
+    }
+
+    /// Puts a message up in a channel.
+    pub(crate) async fn post(
+        &self,
+        channel: ChannelId,
+        message: Message,
+        once: &str,
+    ) -> Result<String, Fault> {
+        let message = message.posted(Some(&nonce(once)));
+        let sent = self.within(message.execute(&*self.http, (channel, None))).await?;
+        Ok(sent.id.to_string())
+    }
+
+    /// Puts another message in place of one.
+    pub(crate) async fn replace(&self, at: (ChannelId, MessageId), message: Message) -> Result<(), Fault> {
+        let sent = self.within(message.replaced().execute(&*self.http, (at.0, at.1, None))).await;
+        arrived(sent.map(|_| ()))
+    }
+
+    /// The private conversation with an account.
+    async fn conversation(&self, with: &Account) -> Result<ChannelId, DeliveryError> {
+        let user = number(&with.user)?;
+        if let Some(channel) = self.known().get(&user) {
+            return Ok(*channel);
+        }
+        let asked = serde_json::json!({ "recipient_id": user.to_string() });
+        let opened = self.within(self.http.create_private_channel(&asked)).await;
+        let channel = opened.map_err(|fault| fault.delivery())?.id;
+        let mut known = self.known();
+        if known.len() >= CONVERSATIONS_MAX {
+            known.clear();
+        }
+        known.insert(user, channel);
+        Ok(channel)
+    }
+
+    fn known(&self) -> std::sync::MutexGuard<'_, HashMap<u64, ChannelId>> {
+        self.conversations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A request, for so long; and what its failure means.
+    pub(crate) async fn within<T>(
+        &self,
+        request: impl Future<Output = Result<T, serenity::Error>>,
+    ) -> Result<T, Fault> {
+        let done = timeout(REQUEST_TIME, request).await.map_err(|_| Fault::Silent)?;
+        let done = done.map_err(Fault::from);
+        if done.as_ref().is_err_and(Fault::revoked) {
+            self.revoked.notify_one();
+        }
+        done
+    }
+
+    /// Where the commands of this application are.
+    pub(crate) fn commands(&self) -> Option<Route<'static>> {
+        self.http.application_id().map(|application_id| Route::Commands { application_id })
+    }
+}
+
+/// Requests with the settings' token. serenity's limiter always asks Discord itself, so it stays out where another
+/// address stands for it.
+pub(crate) fn http(settings: &Settings, limited: bool) -> Result<Http, StartError> {
+    let made = HttpBuilder::new(settings.token.reveal()).client(client()?).ratelimiter_disabled(!limited);
+    let made = if settings.api_base.is_some() { made.proxy(settings.base()?) } else { made };
+    Ok(made.build())
+}
+
+/// What carries requests. It follows nobody elsewhere.
+pub(crate) fn client() -> Result<reqwest::Client, StartError> {
+    let client = reqwest::Client::builder()
+        .use_rustls_tls()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(REQUEST_TIME);
+    client.build().map_err(|_| StartError::Unreachable("no TLS".into()))
+}
+
+/// What Discord did counts, even if what it said of it cannot be read.
+fn arrived(sent: Result<(), Fault>) -> Result<(), Fault> {
+    if sent == Err(Fault::Unread) { Ok(()) } else { sent }
+}
+
+/// The number of a user, as Discord made it.
+fn number(user: &str) -> Result<u64, DeliveryError> {
+    let number = user.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| DeliveryError::Gone("no account of Discord".into()))
+}
+
+/// The same mark for the same page, short enough.
+fn nonce(once: &str) -> String {
+    if once.len() <= NONCE_MAX {
+        return once.into();
+    }
+    let mut hasher = DefaultHasher::new();
+    once.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn has_pictures(page: &Page) -> bool {
+    page.blocks.iter().any(|block| matches!(block, Block::Image { .. } | Block::Diagram { .. }))
+}

@@ -1,0 +1,90 @@
+//! What is said on Discord only.
+
+use homeroom_core::{Callout, Standing};
+
+/// Beside the option that a learner chose.
+pub(crate) const YOUR_CHOICE: &str = "your choice";
+/// Title of a form.
+pub(crate) const FORM_TITLE: &str = "Your answer";
+/// Hint in a form's line that takes a number of no unit.
+pub(crate) const A_NUMBER: &str = "A number, as in 1.4";
+/// A test was to be posted, and none was named.
+pub(crate) const NO_TEST: &str = "Name a test, or attach one as a file.";
+/// What was typed is none of what was suggested.
+pub(crate) const FROM_THE_LIST: &str = "Please choose from the list that shows while you type.";
+/// A file is not taken.
+pub(crate) const FILE_TOO_LARGE: &str = "The file is larger than 256 KiB. Nothing was posted.";
+/// A file is no text.
+pub(crate) const FILE_NO_TEXT: &str = "The file is no text in UTF-8. Nothing was posted.";
+/// A file did not come.
+pub(crate) const FILE_LOST: &str = "The file could not be fetched. Nothing was posted; please try again.";
+
+/// Nothing was recorded, and how to speak of it.
+pub(crate) fn failed(reference: &str) -> String {
+    format!(
+        "Nothing was recorded: something broke on our side. Try again; if it stays, tell your instructor “{reference}”."
+    )
+}
+
+/// Hint in a form's line that takes a number.
+pub(crate) fn number_in(unit: &str) -> String {
+    format!("A number in {unit}, as in 1.4")
+}
+
+/// When a source was looked at last.
+pub(crate) fn checked(month: &str) -> String {
+    format!("checked {month}")
+}
+
+/// `3 of 7`.
+pub(crate) fn amount(value: u32, of: u32) -> String {
+    format!("{value} of {of}")
+}
+
+/// The title of a box that has none of its own.
+pub(crate) fn callout(kind: Callout) -> &'static str {
+    match kind {
+        Callout::Key => "To take along",
+        Callout::Note => "Note",
+        Callout::Warning => "Careful",
+        Callout::Tip => "Tip",
+        Callout::Right => "Right",
+        Callout::Wrong => "Not quite",
+        Callout::Hint => "Hint",
+    }
+}
+
+/// The mark of a box.
+pub(crate) fn callout_mark(kind: Callout) -> &'static str {
+    match kind {
+        Callout::Key => "🔑",
+        Callout::Note => "📝",
+        Callout::Warning => "⚠️",
+        Callout::Tip => "💡",
+        Callout::Right => "✅",
+        Callout::Wrong => "❌",
+        Callout::Hint => "🔎",
+    }
+}
+
+/// The mark of a place to go.
+pub(crate) fn entry_mark(state: Standing) -> &'static str {
+    match state {
+        Standing::Open => "▫️",
+        Standing::Current => "▶️",
+        Standing::Done => "☑️",
+        Standing::Right => "✅",
+        Standing::Wrong => "❌",
+    }
+}
+
+/// The mark of a question of a test.
+pub(crate) fn step_mark(state: Standing) -> &'static str {
+    match state {
+        Standing::Open => "⬜",
+        Standing::Current => "🟨",
+        Standing::Done => "🟦",
+        Standing::Right => "✅",
+        Standing::Wrong => "❌",
+    }
+}

@@ -1,0 +1,200 @@
+//! Finding things by their names.
+
+use std::sync::Arc;
+
+use super::{Cx, Record, outline, read};
+use crate::{
+    Action, Block, Cohort, Course, Entry, Failure, Item, QuizKind, Role, Standing, Suggest, Suggestion, Term,
+    View, Wanted, Zone, number::fold, para, words::label,
+};
+
+/// Most suggestions that are of use.
+const MOST: usize = 25;
+
+/// The one item that is meant, or a list to choose from.
+pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, Failure> {
+    if wanted == Wanted::Missed {
+        return missed(cx, typed).await;
+    }
+    let records = Record::all(cx).await?;
+    let mut found = Vec::new();
+    for record in &records {
+        let items = record.course.items().filter(|item| is(item, wanted));
+        found.extend(items.filter(|item| named(item.title(), typed)).map(|item| (record, item)));
+    }
+    if let ([(record, item)], false) = (found.as_slice(), typed.is_empty()) {
+        let to = record.to(item);
+        return Box::pin(read(cx, &to)).await;
+    }
+    let mut view = View::new(Action::Find(wanted), title(wanted));
+    view.trail.push((label::HOME.into(), Action::Home));
+    if found.is_empty() {
+        view.blocks.push(para(if typed.is_empty() { label::NOTHING_YET } else { label::NOTHING_FOUND }));
+    } else {
+        let entries = found.iter().map(|(record, item)| outline::entry(record, item));
+        view.blocks.push(Block::Entries(entries.collect()));
+    }
+    Ok(view)
+}
+
+/// What was missed in the one course that is meant, or a list of courses.
+async fn missed(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
+    let mut found = courses(cx).await?;
+    found.retain(|course| !course.is_single_test() && named(&course.title, typed));
+    if let [course] = found.as_slice() {
+        return Box::pin(read(cx, &Action::Review(course.id.clone()))).await;
+    }
+    let mut view = View::new(Action::Find(Wanted::Missed), label::REVIEW);
+    view.trail.push((label::HOME.into(), Action::Home));
+    let entry = |course: &Arc<Course>| Entry {
+        label: course.title.clone(),
+        note: None,
+        sort: None,
+        state: Standing::Open,
+        to: Some(Action::Review(course.id.clone())),
+    };
+    view.blocks.push(match found.as_slice() {
+        [] => para(label::NOTHING_MISSED),
+        found => Block::Entries(found.iter().map(entry).collect()),
+    });
+    Ok(view)
+}
+
+fn title(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Lesson => label::LESSONS,
+        Wanted::Quiz => label::QUIZZES,
+        Wanted::Test => label::TESTS,
+        Wanted::Missed => label::REVIEW,
+    }
+}
+
+fn is(item: &Item, wanted: Wanted) -> bool {
+    match item {
+        Item::Lesson(_) => wanted == Wanted::Lesson,
+        Item::Quiz(quiz) if quiz.kind == QuizKind::Practice => wanted == Wanted::Quiz,
+        Item::Quiz(_) => wanted == Wanted::Test,
+        Item::Lab(_) => false,
+    }
+}
+
+fn named(title: &str, typed: &str) -> bool {
+    fold(title).contains(&fold(typed))
+}
+
+/// The meaning of a word.
+pub async fn term(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
+    let terms = terms(cx).await?;
+    let exact = terms.iter().find(|(_, term)| fold(&term.term) == fold(typed));
+    let found: Vec<_> = match exact {
+        Some(one) => vec![one],
+        None => terms.iter().filter(|(_, term)| named(&term.term, typed)).take(MOST).collect(),
+    };
+    let mut view = View::new(Action::Term, label::GLOSSARY);
+    view.trail.push((label::HOME.into(), Action::Home));
+    match found.as_slice() {
+        [] => view.blocks.push(para(label::NO_SUCH_WORD)),
+        [(course, term)] => {
+            view.title.clone_from(&term.term);
+            view.subtitle = Some(course.clone());
+            view.blocks.clone_from(&term.meaning);
+        }
+        several => {
+            let terms = several.iter().map(|(_, term)| (crate::rich(&term.term), term.meaning.clone()));
+            view.blocks.push(Block::Terms(terms.collect()));
+        }
+    }
+    Ok(view)
+}
+
+/// Every word of the learner's courses, with the course's title.
+async fn terms(cx: &mut Cx<'_>) -> Result<Vec<(String, Term)>, Failure> {
+    let mut all = Vec::new();
+    for course in courses(cx).await? {
+        all.extend(course.glossary.iter().map(|term| (course.title.clone(), term.clone())));
+    }
+    Ok(all)
+}
+
+async fn courses(cx: &mut Cx<'_>) -> Result<Vec<Arc<Course>>, Failure> {
+    let mut courses: Vec<Arc<Course>> = Vec::new();
+    for (cohort, _) in cx.cohorts().await? {
+        for id in &cohort.courses {
+            if courses.iter().all(|course| course.id != *id) {
+                courses.extend(cx.courses.current(id));
+            }
+        }
+    }
+    Ok(courses)
+}
+
+/// What could be meant by what somebody has typed so far.
+pub async fn suggest(cx: &mut Cx<'_>, about: Suggest, typed: &str) -> Result<Vec<Suggestion>, Failure> {
+    let all: Vec<Suggestion> = match about {
+        Suggest::Item(Wanted::Missed) => {
+            let mine = courses(cx).await?.into_iter().filter(|course| !course.is_single_test());
+            let review = |course: &Course| Action::Review(course.id.clone()).token().as_str().to_owned();
+            mine.map(|course| Suggestion { label: course.title.clone(), value: review(&course) }).collect()
+        }
+        Suggest::Item(wanted) => items(cx, wanted).await?,
+        Suggest::Term => {
+            let terms = terms(cx).await?.into_iter();
+            terms.map(|(_, term)| Suggestion { value: term.term.clone(), label: term.term }).collect()
+        }
+        Suggest::Course => {
+            let courses = cx.courses.in_service().into_iter().filter(|course| !course.is_single_test());
+            let named = courses.map(|course| (course.title.clone(), course.id.to_string()));
+            named.map(|(label, value)| Suggestion { label, value }).collect()
+        }
+        Suggest::Test => tests(cx).await?,
+        Suggest::Class => classes(cx).await?,
+        Suggest::Zone => {
+            Zone::all().into_iter().map(|name| Suggestion { label: name.clone(), value: name }).collect()
+        }
+    };
+    Ok(all.into_iter().filter(|one| named(&one.label, typed)).take(MOST).collect())
+}
+
+async fn items(cx: &mut Cx<'_>, wanted: Wanted) -> Result<Vec<Suggestion>, Failure> {
+    let courses = courses(cx).await?;
+    let of = |course: &Arc<Course>| -> Vec<Suggestion> {
+        let items = course.items().filter(|item| is(item, wanted));
+        let suggestion = |item: &Item| Suggestion {
+            label: item.title().to_owned(),
+            value: super::place_of(&course.id, item).token().as_str().to_owned(),
+        };
+        items.map(suggestion).collect()
+    };
+    Ok(courses.iter().flat_map(of).collect())
+}
+
+/// Tests of the courses of the cohorts that I teach: of the one that meets here, if one does.
+async fn tests(cx: &mut Cx<'_>) -> Result<Vec<Suggestion>, Failure> {
+    let place = cx.caller.and_then(|caller| caller.place.clone());
+    let here = match place {
+        Some(place) => cx.tx.cohort_at(&place).await?,
+        None => None,
+    };
+    let mut found: Vec<Suggestion> = Vec::new();
+    for (cohort, role) in cx.cohorts().await? {
+        if role != Role::Instructor || here.is_some_and(|here| here != cohort.id) {
+            continue;
+        }
+        for course in cohort.courses.iter().filter_map(|id| cx.courses.current(id)) {
+            for quiz in course.quizzes().filter(|quiz| quiz.kind == QuizKind::Test) {
+                let value = Action::Cover(course.id.clone(), quiz.id.clone()).token().as_str().to_owned();
+                found.push(Suggestion { label: quiz.title.clone(), value });
+            }
+        }
+    }
+    Ok(found)
+}
+
+async fn classes(cx: &mut Cx<'_>) -> Result<Vec<Suggestion>, Failure> {
+    let mine = cx.cohorts().await?.into_iter().filter(|(_, role)| *role == Role::Instructor);
+    let suggestion = |(cohort, _): (Cohort, Role)| Suggestion {
+        value: Action::Teach(Some(cohort.id)).token().as_str().to_owned(),
+        label: cohort.name,
+    };
+    Ok(mine.map(suggestion).collect())
+}

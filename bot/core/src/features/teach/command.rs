@@ -1,0 +1,188 @@
+//! Orders that instructors type.
+
+use super::{
+    super::{Chance, Cx},
+    class, class_here, grades, posting, seen,
+};
+use crate::{
+    Action, Badge, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline, Pending,
+    Place, PostingId, Refusal, Renewal, Runs, TestFrom, View,
+    desk::{self, Ask, Order, PlanFault, Source, Typed},
+    para, rich,
+    words::{self, label},
+};
+
+/// Carries out an order.
+pub async fn command(cx: &mut Cx<'_>, command: &Command, chance: Chance<'_>) -> Result<View, Failure> {
+    match command {
+        Command::Class => match class_here(cx).await {
+            Ok(cohort) => class::view(cx, cohort).await,
+            Err(Failure::Refused(Refusal::WhichClass)) => class::all(cx).await,
+            Err(other) => Err(other),
+        },
+        Command::Make { id, name, zone, courses } => make(cx, *id, (name, zone, courses), chance).await,
+        Command::Bind(cohort) => {
+            let cohort = match cohort {
+                Some(cohort) => *cohort,
+                None => the_only_one(cx).await?,
+            };
+            // Asked for what it shows: only who teaches there is shown it.
+            class::view(cx, cohort).await?;
+            bind(cx, cohort).await?;
+            said(cx, cohort, label::BOUND).await
+        }
+        Command::Unbind => {
+            let (place, cohort) = (place(cx)?, class_here(cx).await?);
+            cx.tx.unbind(&place).await?;
+            said(cx, cohort, label::UNBOUND).await
+        }
+        Command::Code(renewal) => {
+            let cohort = class_here(cx).await?;
+            if *renewal == Renewal::Renew {
+                desk::order(cx, &Order::RenewCode(cohort), chance).await?;
+            }
+            said(cx, cohort, label::CODE_LINE).await
+        }
+        Command::Roster => {
+            let cohort = class_here(cx).await?;
+            class::roster(cx, cohort).await
+        }
+        Command::Instructors { badge, change } => instructors(cx, badge, *change).await,
+        Command::Post { test, typed } => post(cx, test, typed, chance).await,
+        Command::Grades(None) => {
+            let cohort = class_here(cx).await?;
+            grades::view(cx, cohort).await
+        }
+        Command::Grades(Some((course, item))) => {
+            let cohort = class_here(cx).await?;
+            let postings = cx.tx.postings(cohort).await?;
+            let last = postings.iter().rfind(|one| one.course == *course && one.item == *item);
+            let last = last.map(|posting| posting.id).ok_or(Refusal::NotPosted)?;
+            posting::board(cx, last).await
+        }
+    }
+}
+
+fn place(cx: &Cx<'_>) -> Result<Place, Failure> {
+    Ok(cx.caller.and_then(|caller| caller.place.clone()).ok_or(Refusal::NotHere)?)
+}
+
+/// The one cohort that somebody teaches, wherever they are.
+async fn the_only_one(cx: &mut Cx<'_>) -> Result<CohortId, Failure> {
+    let mine = cx.cohorts().await?.into_iter();
+    let mine = mine.filter(|(cohort, role)| *role == crate::Role::Instructor && cohort.archived.is_none());
+    let mine: Vec<Cohort> = mine.map(|(cohort, _)| cohort).collect();
+    match mine.as_slice() {
+        [] => Err(Refusal::ForInstructors.into()),
+        [one] => Ok(one.id),
+        _ => Err(Refusal::WhichClass.into()),
+    }
+}
+
+async fn bind(cx: &mut Cx<'_>, cohort: CohortId) -> Result<(), Failure> {
+    let place = place(cx)?;
+    if let Some(other) = cx.tx.cohort_at(&place).await?.filter(|other| *other != cohort) {
+        let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
+        return Err(Refusal::PlaceTaken { name }.into());
+    }
+    Ok(cx.tx.bind(&place, cohort, cx.now).await?)
+}
+
+/// Makes a cohort that meets here. Who runs the place may, and is remembered as somebody who teaches.
+async fn make(
+    cx: &mut Cx<'_>,
+    id: CohortId,
+    (name, zone, courses): (&str, &str, &[CourseId]),
+    chance: Chance<'_>,
+) -> Result<View, Failure> {
+    let here = place(cx)?;
+    let taken = cx.tx.cohort_at(&here).await?.filter(|other| *other != id);
+    if let Some(other) = taken {
+        let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
+        return Err(Refusal::PlaceTaken { name }.into());
+    }
+    if !cx.tx.may_teach(cx.learner.id).await? {
+        if cx.caller.is_none_or(|caller| caller.runs == Runs::No) {
+            return Err(Refusal::MayNotMake.into());
+        }
+        cx.tx.let_teach(cx.learner.id, cx.now).await?;
+    }
+    let zone = if zone.trim().is_empty() { "UTC" } else { zone };
+    let everything = || {
+        let shipped = cx.courses.in_service().into_iter().filter(|course| !course.is_single_test());
+        shipped.map(|course| course.id.clone()).collect()
+    };
+    let courses = if courses.is_empty() { everything() } else { courses.to_vec() };
+    let order = Order::MakeCohort { id, name: name.to_owned(), zone: zone.to_owned(), courses };
+    desk::order(cx, &order, chance).await?;
+    bind(cx, id).await?;
+    said(cx, id, label::MADE).await
+}
+
+/// A class, with what was just done to it.
+async fn said(cx: &mut Cx<'_>, cohort: CohortId, said: &str) -> Result<View, Failure> {
+    let mut view = class::view(cx, cohort).await?;
+    view.blocks.insert(0, para(said));
+    Ok(view)
+}
+
+async fn instructors(cx: &mut Cx<'_>, badge: &str, change: Change) -> Result<View, Failure> {
+    let cohort = class_here(cx).await?;
+    let platform = place(cx)?.platform;
+    let badge = Badge { platform, key: badge.to_owned() };
+    let line = match change {
+        Change::Add => {
+            cx.tx.add_badge(cohort, &badge).await?;
+            label::BADGE_ADDED
+        }
+        Change::Drop => {
+            cx.tx.drop_badge(cohort, &badge).await?;
+            label::BADGE_DROPPED
+        }
+    };
+    let mut view = class::roster(cx, cohort).await?;
+    view.blocks.insert(0, para(line));
+    Ok(view)
+}
+
+/// Keeps what is to be posted, and shows it; or everything that is wrong with its times.
+async fn post(cx: &mut Cx<'_>, test: &TestFrom, typed: &Typed, chance: Chance<'_>) -> Result<View, Failure> {
+    let cohort = class_here(cx).await?;
+    let source = match test {
+        TestFrom::Course(course, item) => Source::Course(course.clone(), item.clone()),
+        TestFrom::Draft(edition) => Source::Draft(edition.clone()),
+        // Whoever is asked to read it has done so.
+        TestFrom::Text(_) => return Err(Refusal::Unreadable.into()),
+    };
+    let planned = seen!(cx, Ask::Plan(cohort, source.clone(), typed.clone()), Plan);
+    let plan = match planned.plan {
+        Ok(plan) => plan,
+        Err(faults) => return Ok(faulty(&planned.drafted.title, &faults, &planned.cohort)),
+    };
+    let pending =
+        Pending { id: PostingId::new(cx.now, chance), cohort, by: cx.learner.id, source, plan, at: cx.now };
+    cx.tx.put_pending(&pending).await?;
+    posting::preview(cx, pending.id).await
+}
+
+fn faulty(title: &str, faults: &[PlanFault], cohort: &Cohort) -> View {
+    let mut view = View::new(Action::Teach(Some(cohort.id)), title);
+    view.subtitle = Some(label::NOT_POSTED_YET.into());
+    let items = faults.iter().map(|fault| vec![para(words::desk::fault(fault, &cohort.zone))]);
+    view.blocks.push(Block::List { start: None, items: items.collect() });
+    view
+}
+
+/// A test that could not be read: everything that is wrong with it, each with its place.
+pub fn flawed(flaws: &[Flaw]) -> View {
+    let mut view = View::new(Action::Teach(None), label::FLAWED);
+    view.blocks.push(para(label::FLAWED_LINE));
+    let item = |flaw: &Flaw| {
+        let mut line = vec![Inline::Strong(rich(words::flaw_at(flaw))), Inline::Text(flaw.message.clone())];
+        line.extend(flaw.help.iter().flat_map(|help| [Inline::Break, Inline::Emph(rich(help))]));
+        vec![Block::Text(line)]
+    };
+    let grave = flaws.iter().filter(|flaw| flaw.grave == Grave::Yes);
+    view.blocks.push(Block::List { start: None, items: grave.map(item).collect() });
+    view
+}

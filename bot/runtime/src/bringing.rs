@@ -1,0 +1,207 @@
+//! What is brought to people though they did not ask just now: news, and the cards of posted tests.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use homeroom_core::{
+    Account, Card, CardState, Cohort, DeliveryError, Failure, Notice, Place, Platform, Posting,
+    SignedDuration, Timestamp, View, Zone, features,
+};
+
+use crate::Runtime;
+
+/// News brought in one round.
+const AT_ONCE: u32 = 500;
+/// How long somebody or some place that takes nothing from us is left in peace.
+const PEACE: SignedDuration = SignedDuration::from_hours(1);
+/// How long an answer has to arrive before it is brought another way.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
+/// How long after its close a card still changes: it may be opened again.
+const CLOSED_LATELY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Who takes nothing from us, and until when they are not asked again.
+#[derive(Default)]
+pub struct Refusing(Mutex<HashMap<Addressee, Timestamp>>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Addressee {
+    Person(Account),
+    Spot(Place),
+}
+
+impl Refusing {
+    fn says_no(&self, who: &Addressee, now: Timestamp) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(who).is_some_and(|until| *until > now)
+    }
+
+    fn note(&self, who: Addressee, now: Timestamp) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, until| *until > now);
+        known.insert(who, now.saturating_add(PEACE).unwrap_or(now));
+    }
+}
+
+impl Runtime {
+    /// Brings news, keeps cards as they should look, and brings answers that got lost on their way.
+    pub async fn run_errands(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        for platform in self.delivery.platforms() {
+            self.bring_news(platform, now).await?;
+            self.show_cards(platform, now).await?;
+        }
+        let before = now.saturating_sub(ON_ITS_WAY).unwrap_or(now);
+        Ok(self.delivery.replay(&*self.store, before).await?)
+    }
+
+    async fn bring_news(&self, platform: &Arc<dyn Platform>, now: Timestamp) -> Result<(), Failure> {
+        let waiting = self.store.read().await?.unbrought(&platform.id(), AT_ONCE).await?;
+        for notice in waiting {
+            match self.bring_notice(platform, &notice, now).await? {
+                Ok(()) => {
+                    let mut tx = self.store.write().await?;
+                    tx.set_brought(notice.id).await?;
+                    tx.commit().await?;
+                }
+                // It shows with their next press.
+                Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => {}
+                Err(error) => {
+                    tracing::warn!(platform = %platform.id(), %error, "news is not delivered yet");
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// To the first account of theirs that takes it.
+    async fn bring_notice(
+        &self,
+        platform: &Arc<dyn Platform>,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Result<Result<(), DeliveryError>, Failure> {
+        let (accounts, cohort) = {
+            let mut tx = self.store.read().await?;
+            (tx.accounts_of(notice.learner).await?, tx.cohort(notice.cohort).await?)
+        };
+        let zone = cohort.map_or_else(Zone::utc, |cohort| cohort.zone);
+        let view = features::told(notice, &zone);
+        let mut done = Err(DeliveryError::Forbidden("takes nothing from us".into()));
+        for account in accounts.into_iter().filter(|account| account.platform == platform.id()) {
+            let who = Addressee::Person(account.clone());
+            if self.refusing.says_no(&who, now) {
+                continue;
+            }
+            done = platform.show(&account, &view).await;
+            match &done {
+                Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => self.refusing.note(who, now),
+                _ => break,
+            }
+        }
+        Ok(done)
+    }
+
+    /// Puts up the cards of what is posted, and brings those up to date that look different.
+    async fn show_cards(&self, platform: &Arc<dyn Platform>, now: Timestamp) -> Result<(), Failure> {
+        let cohorts = self.store.read().await?.all_cohorts().await?;
+        for cohort in cohorts.iter().filter(|cohort| cohort.archived.is_none()) {
+            let (mut places, postings) = {
+                let mut tx = self.store.read().await?;
+                (tx.places_of(cohort.id).await?, tx.postings(cohort.id).await?)
+            };
+            places.retain(|place| place.platform == platform.id());
+            if places.is_empty() {
+                continue;
+            }
+            for posting in postings.iter().filter(|posting| has_card(posting, now)) {
+                self.show_card(platform, (cohort, posting), &places, now).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn show_card(
+        &self,
+        platform: &Arc<dyn Platform>,
+        (cohort, posting): (&Cohort, &Posting),
+        places: &[Place],
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let (known, (view, state)) = {
+            let mut tx = self.store.read().await?;
+            let known = tx.cards_of(posting.id).await?;
+            let courses = self.catalogue.as_ref();
+            (known, features::card(&mut *tx, courses, (cohort, posting), now).await?)
+        };
+        let shown = Card::fingerprint(&view);
+        for place in places {
+            let before = known.iter().find(|card| card.place == *place);
+            let over = posting.is_over(now);
+            let settled = match before {
+                Some(card) => {
+                    card.state == CardState::Gone || (card.message.is_some() && card.shown == shown)
+                }
+                // What is over before its card went up needs none.
+                None => over,
+            };
+            if settled || self.refusing.says_no(&Addressee::Spot(place.clone()), now) {
+                continue;
+            }
+            let message = before.and_then(|card| card.message.clone());
+            let card =
+                Card { posting: posting.id, place: place.clone(), message, shown: shown.clone(), state };
+            self.put_up(platform, card, &view, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Shows a card where it is, or for the first time. It is noted before, so that it is not lost, and after.
+    async fn put_up(
+        &self,
+        platform: &Arc<dyn Platform>,
+        mut card: Card,
+        view: &View,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let done = match &card.message {
+            Some(message) => platform.replace(&card.place, message, view).await,
+            None => {
+                self.note(&card).await?;
+                let once = card.posting.to_string();
+                platform.post(&card.place, view, &once).await.map(|message| card.message = Some(message))
+            }
+        };
+        match done {
+            Ok(()) => {}
+            Err(DeliveryError::Gone(why)) => {
+                tracing::warn!(posting = %card.posting, why, "the card of a test is gone");
+                card.state = CardState::Gone;
+            }
+            Err(DeliveryError::Forbidden(why)) => {
+                tracing::warn!(posting = %card.posting, why, "the card of a test cannot be shown; see `homeroom doctor`");
+                self.refusing.note(Addressee::Spot(card.place), now);
+                return Ok(());
+            }
+            Err(error) => {
+                tracing::warn!(posting = %card.posting, %error, "the card of a test is not shown yet");
+                return Ok(());
+            }
+        }
+        self.note(&card).await
+    }
+
+    async fn note(&self, card: &Card) -> Result<(), Failure> {
+        let mut tx = self.store.write().await?;
+        tx.put_card(card).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Whether a posting is shown where its class meets: one that somebody posted, as long as it may change.
+fn has_card(posting: &Posting, now: Timestamp) -> bool {
+    let lately = |closes: Timestamp| now.duration_since(closes) < CLOSED_LATELY;
+    posting.terms.is_some() && posting.closes.is_none_or(lately)
+}

@@ -1,0 +1,8 @@
+//! The classroom where people talk: what a chat platform brings in and shows, without any one platform.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops here")]
+
+mod learning;
+mod linking;
+mod room;
+mod teaching;
+mod told;

@@ -1,0 +1,149 @@
+//! What a learner does where their group talks.
+
+use homeroom_core::{Action, CourseId, ItemId, Refusal, Role, Store as _, Wanted};
+
+use super::room::Room;
+
+fn lesson() -> Action {
+    Action::Lesson(CourseId::new("small"), ItemId::new("1-first"), None)
+}
+
+#[tokio::test]
+async fn the_first_command_enrols_where_a_class_meets() {
+    let room = Room::open().await;
+    let (_ada, cohort) = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let first = ben.asks(&Action::Home, None).await;
+    assert!(first.contains("Welcome to Class of Ada"), "{first}");
+    assert!(first.contains("Your instructors see your answers and scores here"), "{first}");
+    let second = ben.asks(&Action::Home, None).await;
+    assert!(!second.contains("Welcome to"), "once: {second}");
+
+    let mut tx = room.classroom.store.read().await.expect("read");
+    let roster = tx.roster(cohort).await.expect("read");
+    let found: Vec<_> = roster.iter().map(|one| (one.learner.name.as_str(), one.role)).collect();
+    assert_eq!(found, [("Ada", Role::Instructor), ("Ben", Role::Learner)]);
+}
+
+#[tokio::test]
+async fn elsewhere_a_code_lets_one_in() {
+    let room = Room::open().await;
+    let (_ada, cohort) = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "elsewhere").alone();
+    let home = ben.asks(&Action::Home, None).await;
+    assert!(home.contains("no course yet"), "{home}");
+    assert_eq!(ben.refused(&lesson(), None).await, Refusal::NotEnrolled);
+    assert_eq!(ben.refused(&Action::Join, Some("aaaa-aaaa")).await, Refusal::UnknownCode);
+    let code = room.code(cohort).await;
+    let joined = ben.asks(&Action::Join, Some(&code.to_uppercase())).await;
+    assert!(joined.contains("Welcome to Class of Ada") && joined.contains("Small course"), "{joined}");
+}
+
+#[tokio::test]
+async fn a_lesson_comes_a_section_at_a_time_and_goes_on_where_one_was() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let first = ben.asks(&lesson(), None).await;
+    assert!(first.contains("1 of 2") && first.contains("Weights") && !first.contains("Bits"), "{first}");
+    let second = ben.press("Next").await;
+    assert!(second.contains("2 of 2") && second.contains("Bits"), "{second}");
+    // Days later, in another window.
+    room.pass(3 * 24 * 60);
+    let mut again = room.person("Ben", "general");
+    again.asks(&Action::Home, None).await;
+    let on = again.press("Continue").await;
+    assert!(on.contains("2 of 2"), "{on}");
+    let done = again.press("Done. Next: Quiz: First steps").await;
+    assert!(done.contains("5 questions"), "{done}");
+}
+
+#[tokio::test]
+async fn what_is_folded_shows_by_itself() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let first = ben.asks(&lesson(), None).await;
+    assert!(!first.contains("A number that a model learned"), "{first}");
+    let part = ben.press("1 new word").await;
+    assert!(part.contains("weight"), "{part}");
+}
+
+#[tokio::test]
+async fn a_quiz_is_pressed_through() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let begin = Action::Begin(CourseId::new("small"), ItemId::new("1-first.quiz"));
+    let question = ben.asks(&begin, None).await;
+    assert!(question.contains("Question 1 of 5") && question.contains("[alpha of first]"), "{question}");
+    let right = ben.press("alpha of first").await;
+    assert!(right.contains("Right because of first"), "{right}");
+    ben.press("Next question").await;
+    let wrong = ben.press("beta of second").await;
+    assert!(wrong.contains("Wrong because of second"), "{wrong}");
+    assert!(ben.find("Bits").is_some(), "the section that answers it is a press away: {}", ben.sees());
+    ben.press("Next question").await;
+    assert!(ben.sees().contains("Choose all that apply"), "{}", ben.sees());
+}
+
+#[tokio::test]
+async fn things_are_found_by_their_names() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let list = ben.asks(&Action::Find(Wanted::Lesson), None).await;
+    assert!(list.contains("First steps") && ben.find("First steps").is_some(), "{list}");
+    let one = ben.asks(&Action::Find(Wanted::Quiz), Some("FIRST")).await;
+    assert!(one.contains("5 questions"), "{one}");
+    let none = ben.asks(&Action::Find(Wanted::Test), Some("nowhere")).await;
+    assert!(none.contains("Nothing has this in its title"), "{none}");
+    let word = ben.asks(&Action::Term, Some("Weight")).await;
+    assert!(word.contains("A number that a model learned"), "{word}");
+    let unknown = ben.asks(&Action::Term, Some("zebra")).await;
+    assert!(unknown.contains("no word like this"), "{unknown}");
+}
+
+#[tokio::test]
+async fn what_is_kept_is_shown_taken_away_and_erased() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    ben.asks(&Action::Begin(CourseId::new("small"), ItemId::new("1-first.quiz")), None).await;
+    ben.press("alpha of first").await;
+    let kept = ben.asks(&Action::Privacy, None).await;
+    assert!(kept.contains("1 attempt") && kept.contains("Class of Ada: Ada"), "{kept}");
+    let file = ben.press("All that is kept of you").await;
+    assert!(file.contains("my-record.json"), "{file}");
+    ben.asks(&Action::Privacy, None).await;
+    ben.press("Erase me").await;
+    let gone = ben.press("Erase me now").await;
+    assert!(gone.contains("You are erased"), "{gone}");
+    let anew = ben.asks(&Action::Home, None).await;
+    assert!(anew.contains("Welcome to Class of Ada"), "somebody new: {anew}");
+}
+
+#[tokio::test]
+async fn help_shows_instructors_more() {
+    let room = Room::open().await;
+    let (mut ada, _) = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let hers = ada.asks(&Action::Help, None).await + &ada.press("Go on: page 2 of 2").await;
+    let his = ben.asks(&Action::Help, None).await + &ben.press("Go on: page 2 of 2").await;
+    assert!(hers.contains("post") && hers.contains("review"), "{hers}");
+    assert!(!his.contains("a test of a course") && his.contains("review"), "{his}");
+}
+
+#[tokio::test]
+async fn what_is_not_ours_is_refused() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    ben.asks(&Action::Begin(CourseId::new("small"), ItemId::new("1-first.quiz")), None).await;
+    let theirs = ben.find("alpha of first").expect("an option");
+    let carl = room.person("Carl", "general");
+    assert_eq!(carl.refused(&theirs, None).await, Refusal::NotYours);
+    let forged = homeroom_core::What::Pressed { token: "1Anonsense".into() };
+    let reply = carl.does(forged, None, None).await;
+    assert_eq!(reply, homeroom_core::Reply::Refused(Refusal::Unreadable));
+}

@@ -1,0 +1,296 @@
+//! A place to talk, and people in it.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use homeroom_content::Author;
+use homeroom_core::{
+    Account, Action, Answer, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError, Event,
+    EventId, Input, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs, Sender, Store as _,
+    Support, View, What, asked, fit, plain_blocks, testing::MemoryStore,
+};
+use homeroom_runtime::{Delivery, Staffroom};
+
+use crate::conversation::{classroom::Classroom, courses::Keys, plain};
+
+/// A platform that keeps what it is given.
+#[derive(Default)]
+pub struct Board {
+    /// Pages brought to people.
+    pub brought: Mutex<Vec<(String, View)>>,
+    /// Pages put up, each as it was shown at first and since.
+    pub posted: Mutex<Vec<(Place, Vec<View>)>>,
+    /// What happens instead.
+    pub trouble: Mutex<Option<DeliveryError>>,
+}
+
+#[async_trait]
+impl Platform for Board {
+    fn id(&self) -> PlatformId {
+        PlatformId::new("chat")
+    }
+
+    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError> {
+        self.well()?;
+        self.brought.lock().expect("one at a time").push((to.user.clone(), view.clone()));
+        Ok(())
+    }
+
+    async fn post(&self, to: &Place, view: &View, _once: &str) -> Result<String, DeliveryError> {
+        self.well()?;
+        let mut posted = self.posted.lock().expect("one at a time");
+        posted.push((to.clone(), vec![view.clone()]));
+        Ok((posted.len() - 1).to_string())
+    }
+
+    async fn replace(&self, _to: &Place, message: &str, view: &View) -> Result<(), DeliveryError> {
+        self.well()?;
+        let place: usize = message.parse().expect("a number, as it was given");
+        self.posted.lock().expect("one at a time")[place].1.push(view.clone());
+        Ok(())
+    }
+}
+
+impl Board {
+    fn well(&self) -> Result<(), DeliveryError> {
+        self.trouble.lock().expect("one at a time").clone().map_or(Ok(()), Err)
+    }
+
+    pub fn troubled(&self, by: Option<DeliveryError>) {
+        *self.trouble.lock().expect("one at a time") = by;
+    }
+
+    /// The last page of the card put up last, as text.
+    pub fn card(&self) -> String {
+        let posted = self.posted.lock().expect("one at a time");
+        let (_, pages) = posted.last().expect("a card");
+        plain::page(pages.last().expect("it was shown"))
+    }
+
+    /// What was brought to somebody, as text.
+    pub fn told(&self, user: &str) -> Vec<String> {
+        let brought = self.brought.lock().expect("one at a time");
+        brought.iter().filter(|(to, _)| to == user).map(|(_, view)| plain_blocks(&view.blocks)).collect()
+    }
+}
+
+/// Where one event is answered.
+#[derive(Default)]
+struct Here {
+    shown: Mutex<Vec<Reply>>,
+    trouble: Option<DeliveryError>,
+}
+
+#[async_trait]
+impl Answer for Here {
+    async fn show(&self, reply: &Reply) -> Result<(), DeliveryError> {
+        self.shown.lock().expect("one at a time").push(reply.clone());
+        self.trouble.clone().map_or(Ok(()), Err)
+    }
+}
+
+/// A classroom that meets in channels.
+pub struct Room {
+    pub classroom: Classroom,
+    pub staff: Staffroom,
+    pub board: Arc<Board>,
+}
+
+/// A small place: letters from the eighth character on, and few rows.
+pub fn can() -> Capabilities {
+    fn measure(block: &Block) -> usize {
+        plain_blocks(std::slice::from_ref(block)).chars().count() + 1
+    }
+    let folds = Support::Fallback;
+    Capabilities {
+        text: 600,
+        pictures: 0,
+        table: 20,
+        folds,
+        label: 20,
+        rows: 5,
+        in_row: 5,
+        in_menu: 25,
+        measure,
+    }
+}
+
+pub fn place(key: &str) -> Place {
+    Place { platform: PlatformId::new("chat"), key: key.into() }
+}
+
+impl Room {
+    pub async fn open() -> Self {
+        Self::on(Arc::default()).await
+    }
+
+    pub async fn on(store: Arc<MemoryStore>) -> Self {
+        let board: Arc<Board> = Arc::default();
+        let platforms: Vec<Arc<dyn Platform>> = vec![board.clone()];
+        let classroom = Classroom::on(store, Keys(0), Delivery::new(platforms), 10_000).await;
+        let staff = Staffroom { runtime: classroom.runtime.clone(), authoring: Arc::new(Author) };
+        Self { classroom, staff, board }
+    }
+
+    /// Somebody in a channel.
+    pub fn person(&self, name: &str, channel: &str) -> Person<'_> {
+        let account = Account { platform: PlatformId::new("chat"), user: name.to_lowercase() };
+        let caller = Caller { place: Some(place(channel)), ..Caller::alone(account, name) };
+        Person { room: self, caller, page: None }
+    }
+
+    /// What lets learners in.
+    pub async fn code(&self, cohort: CohortId) -> String {
+        let mut tx = self.classroom.store.read().await.expect("a record in memory");
+        tx.cohort(cohort).await.expect("read").and_then(|cohort| cohort.code).expect("a code")
+    }
+
+    /// Somebody who runs the channel, and made a class that meets there.
+    pub async fn teacher(&self, name: &str, channel: &str) -> (Person<'_>, CohortId) {
+        let mut teacher = self.person(name, channel);
+        teacher.caller.runs = Runs::Yes;
+        let id = CohortId::from_bytes(self.staff.fresh());
+        let make = Command::Make {
+            id,
+            name: format!("Class of {name}"),
+            zone: "Europe/Berlin".into(),
+            courses: Vec::new(),
+        };
+        teacher.order(make).await;
+        (teacher, id)
+    }
+
+    pub fn pass(&self, minutes: i64) {
+        self.classroom.clock.advance(minutes * 60_000);
+    }
+
+    pub async fn errands(&self) {
+        self.classroom.runtime.run_errands().await.expect("nothing is in the way");
+    }
+
+    /// What waits in the outbox.
+    pub async fn waiting(&self) -> usize {
+        let mut tx = self.classroom.store.read().await.expect("a record in memory");
+        tx.parcels(&PlatformId::new("chat")).await.expect("read").len()
+    }
+}
+
+/// Somebody, with a page before them.
+pub struct Person<'a> {
+    pub room: &'a Room,
+    pub caller: Caller,
+    page: Option<Page>,
+}
+
+impl Person<'_> {
+    /// The same person in a private conversation.
+    pub fn alone(mut self) -> Self {
+        self.caller.place = None;
+        self
+    }
+
+    pub fn from(&self) -> Sender {
+        Sender::Account(Box::new(self.caller.clone()))
+    }
+
+    /// Does something, and is answered once.
+    pub async fn does(&self, what: What, id: Option<&str>, trouble: Option<DeliveryError>) -> Reply {
+        let here = Here { trouble, ..Here::default() };
+        let at = homeroom_core::Clock::now(&*self.room.classroom.clock);
+        let event = Event { id: id.map(EventId::new), from: self.from(), at, what };
+        self.room.staff.answer(event, &here).await;
+        let mut shown = here.shown.into_inner().expect("one at a time");
+        assert_eq!(shown.len(), 1, "one answer to one event");
+        shown.remove(0)
+    }
+
+    pub async fn acts(&self, action: &Action, text: Option<&str>) -> Reply {
+        let token = action.token().as_str().to_owned();
+        let what = match text {
+            None => What::Pressed { token },
+            Some(text) => What::Answered { token, with: Input::Text(text.into()) },
+        };
+        self.does(what, None, None).await
+    }
+
+    /// Asks for something, and reads what is shown.
+    pub async fn asks(&mut self, action: &Action, text: Option<&str>) -> String {
+        let reply = self.acts(action, text).await;
+        self.reads(reply)
+    }
+
+    pub async fn order(&mut self, command: Command) -> String {
+        let reply = self.does(What::Ordered(Box::new(command)), None, None).await;
+        self.reads(reply)
+    }
+
+    fn reads(&mut self, reply: Reply) -> String {
+        let Reply::Shown(view) = reply else { panic!("not shown: {reply:?}") };
+        let page = asked(&view, &can());
+        let said = text(&page);
+        self.page = Some(page);
+        said
+    }
+
+    pub async fn refused(&self, action: &Action, text: Option<&str>) -> Refusal {
+        match self.acts(action, text).await {
+            Reply::Refused(refusal) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    pub async fn order_refused(&self, command: Command) -> Refusal {
+        match self.does(What::Ordered(Box::new(command)), None, None).await {
+            Reply::Refused(refusal) => refusal,
+            other => panic!("not refused: {other:?}"),
+        }
+    }
+
+    /// Presses what has these words, a button or a choice of a menu.
+    pub async fn press(&mut self, words: &str) -> String {
+        let action = self.find(words).unwrap_or_else(|| panic!("no {words:?} on\n{}", self.sees()));
+        self.asks(&action, None).await
+    }
+
+    /// Types into the form that a button with these words opens.
+    pub async fn fill(&mut self, words: &str, typed: &str) -> String {
+        let action = self.find(words).unwrap_or_else(|| panic!("no {words:?} on\n{}", self.sees()));
+        self.asks(&action, Some(typed)).await
+    }
+
+    pub fn find(&self, words: &str) -> Option<Action> {
+        self.page.as_ref()?.rows.iter().find_map(|row| match row {
+            Row::Buttons(buttons) => {
+                buttons.iter().find(|button| button.label == words).map(|button| button.action.clone())
+            }
+            Row::Menu(menu) => {
+                menu.options.iter().find(|option| option.label == words).map(|option| option.action.clone())
+            }
+        })
+    }
+
+    pub fn sees(&self) -> String {
+        self.page.as_ref().map(text).unwrap_or_default()
+    }
+}
+
+/// A page as text, its controls in brackets.
+fn text(page: &Page) -> String {
+    let view = View { blocks: page.blocks.clone(), ..View::new(page.at.clone(), page.title.clone()) };
+    let view = View { subtitle: page.subtitle.clone(), ..view };
+    // What is on the page has been made to fit, and stays as it is.
+    assert_eq!(fit(&view, &can()).len(), 1);
+    let mut said = plain::page(&view);
+    for row in &page.rows {
+        let labels: Vec<String> = match row {
+            Row::Buttons(buttons) => buttons.iter().map(|button| format!("[{}]", button.label)).collect(),
+            Row::Menu(menu) => {
+                let options = menu.options.iter().map(|option| option.label.as_str());
+                vec![format!("[{}: {}]", menu.label, options.collect::<Vec<_>>().join(" | "))]
+            }
+        };
+        said.push_str(&labels.join(" "));
+        said.push('\n');
+    }
+    said
+}

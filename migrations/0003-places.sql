@@ -39,7 +39,8 @@ CREATE TABLE pending (
 );
 CREATE INDEX pending_by_age ON pending (at);
 
-ALTER TABLE notice ADD COLUMN brought BIGINT NOT NULL DEFAULT 0 CHECK (brought IN (0, 1));
+-- 0 is on its way, 1 was brought, 2 cannot be brought and shows with the next press.
+ALTER TABLE notice ADD COLUMN brought BIGINT NOT NULL DEFAULT 0 CHECK (brought IN (0, 1, 2));
 CREATE INDEX notice_to_bring ON notice (learner) WHERE brought = 0;
 
 CREATE INDEX secret_by_age ON secret (kind, at);

@@ -43,7 +43,7 @@ pub(crate) fn meter(label: &str, value: u32, of: u32) -> String {
     let full = u64::from(value) * u64::from(BAR) / u64::from(of);
     let full = usize::try_from(full).unwrap_or(0);
     let empty = (BAR as usize).saturating_sub(full);
-    format!("{}{} {} · {}", "▰".repeat(full), "▱".repeat(empty), said::amount(value, of), words(label))
+    format!("{}{} {}", "▰".repeat(full), "▱".repeat(empty), words(label))
 }
 
 /// Places to go; the menu below leads there.

@@ -26,13 +26,15 @@ pub(crate) fn measure(block: &Block) -> usize {
 /// Blocks, one after the other.
 pub(crate) fn blocks(all: &[Block]) -> String {
     let mut out = String::new();
-    let mut between = "";
+    let (mut between, mut said) = ("", false);
     for block in all {
         let text = rendered(block);
         if !text.is_empty() {
-            out.push_str(between);
+            // A countdown ends the sentence before it.
+            let ends = said && matches!(block, Block::Countdown { .. });
+            out.push_str(if ends { " " } else { between });
             out.push_str(&text);
-            between = after(block);
+            (between, said) = (after(block), matches!(block, Block::Text(_)));
         }
     }
     out

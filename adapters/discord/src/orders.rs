@@ -44,9 +44,10 @@ fn ordered(command: Command) -> Asked {
 fn learner(name: &str, given: &Given<'_>) -> Read {
     let find = |wanted: Wanted| match given.text("title") {
         None => pressed(&Action::Find(wanted)),
+        // What was chosen from the list is one of these; anything else was typed.
         Some(title) => match Action::from_token(title) {
-            Some(action) => pressed(&action),
-            None => answered(&Action::Find(wanted), title),
+            Some(action @ (Action::Lesson(..) | Action::Cover(..) | Action::Review(_))) => pressed(&action),
+            _ => answered(&Action::Find(wanted), title),
         },
     };
     Ok(match name {

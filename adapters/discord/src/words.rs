@@ -36,11 +36,6 @@ pub(crate) fn checked(month: &str) -> String {
     format!("checked {month}")
 }
 
-/// `3 of 7`.
-pub(crate) fn amount(value: u32, of: u32) -> String {
-    format!("{value} of {of}")
-}
-
 /// The title of a box that has none of its own.
 pub(crate) fn callout(kind: Callout) -> &'static str {
     match kind {

@@ -321,6 +321,16 @@ pub fn rich(text: impl Into<String>) -> Rich {
     vec![Inline::Text(text.into())]
 }
 
+/// A sentence of ours, in which `backticks` mark what is typed.
+pub fn saying(text: &str) -> Block {
+    let parts = text.split('`').enumerate().filter(|(_, part)| !part.is_empty());
+    Block::Text(
+        parts
+            .map(|(n, part)| if n % 2 == 0 { Inline::Text(part.into()) } else { Inline::Code(part.into()) })
+            .collect(),
+    )
+}
+
 /// A paragraph of plain text.
 pub fn para(text: impl Into<String>) -> Block {
     Block::Text(rich(text))

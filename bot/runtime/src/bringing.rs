@@ -49,8 +49,8 @@ impl Runtime {
     pub async fn run_errands(&self) -> Result<(), Failure> {
         let now = self.clock.now();
         for platform in self.delivery.platforms() {
-            self.bring_news(platform, now).await?;
             self.show_cards(platform, now).await?;
+            self.bring_news(platform, now).await?;
         }
         let before = now.saturating_sub(ON_ITS_WAY).unwrap_or(now);
         Ok(self.delivery.replay(&*self.store, before).await?)
@@ -66,7 +66,11 @@ impl Runtime {
                     tx.commit().await?;
                 }
                 // It shows with their next press.
-                Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => {}
+                Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => {
+                    let mut tx = self.store.write().await?;
+                    tx.set_undeliverable(notice.id).await?;
+                    tx.commit().await?;
+                }
                 Err(error) => {
                     tracing::warn!(platform = %platform.id(), %error, "news is not delivered yet");
                     return Ok(());

@@ -224,8 +224,11 @@ impl Runtime {
             }
             Sender::Session(_) | Sender::Stranger(_) => None,
         };
+        // Of a code only a hash is kept: a page that shows one goes nowhere but to who asked.
+        let secret = matches!(asked, Asked::Action(Action::Link | Action::Unite(_), _));
+        let lasts = !reads && !secret;
         let outcome = Outcome {
-            parcel: if reads { None } else { parcel(view.clone(), &mut chance) },
+            parcel: if lasts { parcel(view.clone(), &mut chance) } else { None },
             copy: copy.and_then(|copy| parcel(copy, &mut chance)),
             view,
         };
@@ -240,10 +243,18 @@ impl Runtime {
 
     /// What a commit has yet to lead to.
     async fn follow_up(&self, admitted: &Admitted, outcome: Outcome) -> Result<Outcome, Failure> {
+        if let Asked::Command(_) = &admitted.asked {
+            // Who is in which class, and who teaches it, may be another matter now.
+            self.faces.clear();
+        }
         if let Asked::Action(action, _) = &admitted.asked {
             match action {
                 Action::Unite(_) | Action::Unlink(_) | Action::Erase => self.faces.clear(),
-                Action::Post(_) => self.catalogue.follow().await?,
+                Action::Post(_) => {
+                    if let Err(failure) = self.catalogue.follow().await {
+                        tracing::warn!(%failure, "a posted course is not in service yet; the next round follows");
+                    }
+                }
                 _ => {}
             }
             if matches!(action, Action::Post(_) | Action::Close(_) | Action::Withdraw(_) | Action::Nudge(_)) {

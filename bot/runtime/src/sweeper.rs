@@ -12,6 +12,8 @@ const ROUND: Duration = Duration::from_secs(15);
 const LONG_ROUNDS: u64 = 240;
 /// Attempts closed in one go.
 const AT_ONCE: u32 = 200;
+/// How long a press may take from the platform to the record.
+const GRACE: SignedDuration = SignedDuration::from_secs(30);
 /// Event ids are remembered this long; platforms deliver again within minutes.
 const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(72);
 /// A test that was looked at and not posted is remembered this long.
@@ -90,7 +92,9 @@ impl Runtime {
     /// Stores attempts whose time is up as handed in; answers how many.
     pub async fn close_overdue(&self) -> Result<usize, StoreError> {
         let now = self.clock.now();
-        let overdue = self.store.read().await?.overdue(now, AT_ONCE).await?;
+        // A press that came in time may still be on its way: until it is handled the attempt reads as open to it.
+        let before = now.saturating_sub(GRACE).unwrap_or(now);
+        let overdue = self.store.read().await?.overdue(before, AT_ONCE).await?;
         let mut closed = 0;
         for attempt in overdue {
             let mut tx = self.store.write().await?;

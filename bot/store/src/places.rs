@@ -112,7 +112,11 @@ impl Places for Transaction {
     }
 
     async fn set_brought(&mut self, id: NoticeId) -> Stored<()> {
-        self.note_brought(id).await
+        self.note_brought(id, 1).await
+    }
+
+    async fn set_undeliverable(&mut self, id: NoticeId) -> Stored<()> {
+        self.note_brought(id, 2).await
     }
 
     async fn forget_secrets(&mut self, kind: SecretKind, before: Timestamp) -> Stored<()> {

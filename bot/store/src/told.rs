@@ -22,8 +22,8 @@ statements! {
     DROP_NOTICE = "DELETE FROM notice WHERE learner = $1 AND id = $2";
     UNBROUGHT = "SELECT id, learner, cohort, at, news FROM notice WHERE brought = 0
         AND learner IN (SELECT a.learner FROM account a WHERE a.platform = $1) ORDER BY id LIMIT $2";
-    UNBROUGHT_OF = "SELECT id, learner, cohort, at, news FROM notice WHERE brought = 0 AND learner = $1 ORDER BY id";
-    SET_BROUGHT = "UPDATE notice SET brought = 1 WHERE id = $1";
+    UNBROUGHT_OF = "SELECT id, learner, cohort, at, news FROM notice WHERE brought <> 1 AND learner = $1 ORDER BY id";
+    SET_BROUGHT = "UPDATE notice SET brought = $2 WHERE id = $1";
 }
 
 #[derive(FromRow)]
@@ -143,8 +143,9 @@ impl Transaction {
         rows.into_iter().map(NoticeRow::read).collect()
     }
 
-    pub(crate) async fn note_brought(&mut self, id: NoticeId) -> Stored<()> {
-        run!(self.execute(query(SET_BROUGHT).bind(id.to_string())))?;
+    /// 1 for brought, 2 for undeliverable.
+    pub(crate) async fn note_brought(&mut self, id: NoticeId, how: i64) -> Stored<()> {
+        run!(self.execute(query(SET_BROUGHT).bind(id.to_string()).bind(how)))?;
         Ok(())
     }
 }

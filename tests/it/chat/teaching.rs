@@ -45,6 +45,9 @@ async fn a_class_is_made_where_it_meets() {
     let other = Command::Make { id: homeroom_core::CohortId::from_bytes([8; 16]), name, zone, courses };
     let refused = ada.order_refused(other).await;
     assert_eq!(refused, Refusal::PlaceTaken { name: "Evening class".into() });
+    // Who may teach cannot take places that others run.
+    let elsewhere = room.person("Ada", "random");
+    assert_eq!(elsewhere.order_refused(Command::Bind(None)).await, Refusal::MayNotMake);
     let alone = room.person("Ada", "general").alone();
     assert_eq!(alone.order_refused(Command::Unbind).await, Refusal::NotHere);
 }

@@ -18,13 +18,13 @@ async fn a_copy_that_lasts_is_brought() {
     let _ada = room.teacher("Ada", "general").await;
     let mut ben = room.person("Ben", "general");
     ben.asks(&Action::Home, None).await;
-    let sent = ben.press("Continue in a private message").await;
+    let sent = ben.press("Keep a copy").await;
     assert!(sent.contains("private messages"), "{sent}");
     assert_eq!(room.board.brought.lock().expect("one at a time").len(), 1);
     assert_eq!(room.waiting().await, 0);
     room.board.troubled(Some(forbidden()));
     ben.asks(&Action::Home, None).await;
-    let copy = ben.find("Continue in a private message").expect("a button");
+    let copy = ben.find("Keep a copy").expect("a button");
     assert_eq!(ben.refused(&copy, None).await, homeroom_core::Refusal::NoMessages);
     assert_eq!(room.waiting().await, 0, "given up, and said so");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use homeroom_discord_standin::{Deed, Identify, Mishap, Permissions};
+use homeroom_discord_standin::{Deed, Identify, Mishap, Options, Permissions};
 use homeroom_tests::wait;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ async fn a_press_works_after_a_restart_and_a_week_later() -> Result<()> {
 
     // A lasting message, pressed after everybody has forgotten it.
     ben.command("learn", json!({})).await?;
-    ben.press("Continue in a private message").await?;
+    ben.press("Keep a copy").await?;
     let lasting = ben.user.direct_messages().pop().context("a message")?;
     stage.standin.advance(Duration::from_secs(7 * 24 * 3600));
     ben.at = Some(lasting);
@@ -249,4 +249,46 @@ async fn a_revoked_token_leaves_the_browser_classroom_open() -> Result<()> {
     let page = homeroom_tests::http::Visitor::new(program.origin()).get("/").await?;
     ensure!(page.is_good(), "{}", page.status);
     Ok(())
+}
+
+#[tokio::test]
+async fn what_takes_longer_than_an_interaction_lives_comes_as_a_message() -> Result<()> {
+    let stage = Stage::open().await?;
+    stage.teacher("Ada").await?;
+    let ben = at_the_quiz(&stage).await?;
+    let question = ben.at.clone().context("a question")?;
+    let alpha = question.labelled("alpha").context("it")?;
+    let locked = hold(stage.data.path())?;
+    let mut pending = ben.user.send_press(&question, alpha)?;
+    pending.acked().await?;
+    stage.standin.advance(Duration::from_secs(16 * 60));
+    drop(locked);
+    let direct = ben.user.direct();
+    let brought = direct.wait_for("the answer", |message| message.words().contains("Right because.")).await?;
+    ensure!(!brought.is_ephemeral(), "it stays");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_gateway_that_says_nothing_any_more_is_left() -> Result<()> {
+    let options = Options { heartbeat: Duration::from_millis(700), ..Options::default() };
+    let stage = Stage::open_with(options).await?;
+    stage.standin.mute_acks(true);
+    let again =
+        stage.standin.wait_for("another session", |state| (state.identifies().len() > 1).then_some(()));
+    again.await
+}
+
+#[tokio::test]
+async fn a_limit_is_waited_out() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut ada = stage.teacher("Ada").await?;
+    stage.standin.trouble(
+        "/channels/",
+        1,
+        Mishap::Limit { retry_after: Duration::from_millis(200), is_global: false },
+    );
+    post(&mut ada, json!({ "closes": "+45m" })).await?;
+    stage.channel.wait_for("the card", |message| message.words().contains("handed in")).await?;
+    stage.assert_clean()
 }

@@ -71,7 +71,7 @@ async fn a_newcomer_learns_on_the_server() -> Result<()> {
     ben.command("learn", json!({})).await?;
     let on = ben.press("Continue").await?;
     ensure!(on.contains("2 of 2"), "{on}");
-    let copy = ben.press("Continue in a private message").await?;
+    let copy = ben.press("Keep a copy").await?;
     ensure!(copy.contains("private messages"), "{copy}");
     let lasting = ben.user.direct_messages().pop().context("a message")?;
     ensure!(lasting.words().contains("Bits") && !lasting.is_ephemeral(), "{}", lasting.words());

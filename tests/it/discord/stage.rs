@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use homeroom_discord_standin::{Answer, Channel, Form, Guild, Message, Permissions, StandIn, User};
+use homeroom_discord_standin::{Answer, Channel, Form, Guild, Message, Options, Permissions, StandIn, User};
 use homeroom_tests::program::{Launch, Program};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,7 +20,12 @@ pub struct Stage {
 impl Stage {
     /// With a class of the small course only, in a folder.
     pub async fn open() -> Result<Self> {
-        let standin = StandIn::start().await?;
+        Self::open_with(Options::default()).await
+    }
+
+    /// The same, on a Discord of another temper.
+    pub async fn open_with(options: Options) -> Result<Self> {
+        let standin = StandIn::start_with(options).await?;
         let guild = standin.guild("Study group");
         let channel = guild.channel("general");
         let mut stage = Self { standin, guild, channel, data: tempfile::tempdir()?, program: None };

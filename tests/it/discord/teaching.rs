@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::stage::{Person, Stage};
 
-const PASTED: &str = "---\ntitle: Evening test\npass: 50%\n---\n## Which is right?\n- [x] alpha\n- [ ] beta\n\n## How large?\n= 14 ± 0.5 GB\n";
+pub const PASTED: &str = "---\ntitle: Evening test\npass: 50%\n---\n## Which is right?\n- [x] alpha\n- [ ] beta\n\n## How large?\n= 14 ± 0.5 GB\n";
 
 /// Posts the module test until in 45 minutes.
 pub async fn post(teacher: &mut Person, mut options: serde_json::Value) -> Result<String> {
@@ -32,7 +32,7 @@ async fn a_class_begins_where_it_meets() -> Result<()> {
     let stage = Stage::open().await?;
     let mut ben = stage.person("Ben");
     let refused = ben.command("class create", json!({ "name": "Mine" })).await?;
-    ensure!(refused.contains("may manage this place"), "{refused}");
+    ensure!(refused.contains("who may manage it"), "{refused}");
     let mut ada = stage.teacher("Ada").await?;
     ensure!(
         ada.words().contains("The class is made") && ada.words().contains("Join code"),

@@ -183,7 +183,7 @@ fn how_things_stand() {
             Block::File { name: "grades_a.csv".into(), text: "a,b".into() },
         ],
         &expect![[r#"
-            ▰▰▰▱▱▱▱▱▱▱ 3 of 9 · Chapter 1
+            ▰▰▰▱▱▱▱▱▱▱ Chapter 1
             ✅ **Why** · Lesson · 5 min
             ▶️ **Next** · Lesson
             ▫️ Later · Lesson

@@ -64,6 +64,7 @@ fn nothing_is_needed() {
                 dir: None,
                 shipped: Yes,
             },
+            discord: None,
             limits: Limits {
                 burst: 120,
                 per_second: 20,
@@ -180,4 +181,36 @@ fn the_example_has_every_key() {
     for key in KEYS {
         assert!(found.iter().any(|name| name == key.name), "{} is missing", key.name);
     }
+}
+
+#[test]
+fn discord_is_there_with_a_token() {
+    assert!(configured("[discord]\nshards = \"auto\"\n").discord.is_none(), "without a token there is none");
+    let folder = folder("[discord]\ntoken_file = \"token\"\nshards = \"0-1/4\"\n");
+    fs::write(folder.path().join("token"), "secret-token\n").unwrap();
+    let reading = Reading::new(&given(folder.path()));
+    let discord = reading.configuration.discord.unwrap();
+    assert_eq!(discord.shards, homeroom_discord::Shards::Range { first: 0, last: 1, of: 4 });
+    assert!(!format!("{discord:?}").contains("secret-token"));
+    let wins = Given { discord_token: Some("another".into()), ..given(folder.path()) };
+    assert!(Reading::new(&wins).configuration.discord.is_some());
+}
+
+#[test]
+fn what_is_wrong_about_discord_is_said() {
+    problems(
+        &[
+            "[discord]\ntoken_file = \"nowhere\"\n",
+            "[discord]\nshards = \"3\"\n",
+            "[discord]\ntoken = \"secret-token\"\n",
+        ],
+        &expect![[r#"
+            homeroom.toml:2: nowhere cannot be read: No such file or directory (os error 2)
+                run: (umask 077; echo 'TOKEN' > nowhere)
+            homeroom.toml:2: `3` is neither auto nor a range as in 0-1/4
+                write: shards = "auto"
+            homeroom.toml:2: unknown key `discord.token`
+                do: delete it; the keys here are token_file, shards, api_base
+        "#]],
+    );
 }

@@ -33,7 +33,7 @@ async fn learners(cx: &mut Cx<'_>, cohort: CohortId) -> Result<u32, Failure> {
 }
 
 /// Courses that a cohort can have: those of everybody, and those that were brought for it.
-async fn offered(cx: &mut Cx<'_>, cohort: Option<CohortId>) -> Result<Vec<Named>, Failure> {
+pub async fn offered(cx: &mut Cx<'_>, cohort: Option<CohortId>) -> Result<Vec<Named>, Failure> {
     let mut offered = Vec::new();
     for course in cx.courses.in_service() {
         let owner = cx.tx.uploaded_for(&course.id).await?;

@@ -26,7 +26,7 @@ mod trial;
 pub use ask::{Ask, Brought, Order, Said, Source};
 pub use board::counts;
 pub use brought::may_read;
-pub use cohorts::join;
+pub use cohorts::{join, offered};
 
 pub use grades::{Cell, Gradebook, Head, Row, gradebook};
 pub use lasting::give_reminders;

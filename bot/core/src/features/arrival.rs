@@ -3,7 +3,7 @@
 use super::{Chance, Cx, home};
 use crate::{
     Badge, Block, Caller, Callout, Cohort, CohortId, Failure, Learner, LearnerId, Member, Role, Timestamp,
-    Tx, View, desk, para, rich, words,
+    Tx, View, desk, rich, saying, words,
 };
 
 /// Somebody who has arrived.
@@ -90,7 +90,7 @@ pub fn welcome(cohort: &Cohort) -> Block {
     Block::Callout {
         kind: Callout::Note,
         title: Some(rich(words::welcome(&cohort.name))),
-        body: vec![para(words::label::PRIVACY_LINE)],
+        body: vec![saying(words::label::PRIVACY_LINE)],
     }
 }
 

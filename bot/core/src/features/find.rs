@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Cx, Record, outline, read};
 use crate::{
-    Action, Block, Cohort, Course, Entry, Failure, Item, QuizKind, Role, Standing, Suggest, Suggestion, Term,
-    View, Wanted, Zone, number::fold, para, words::label,
+    Action, Block, Cohort, Course, Entry, Failure, Item, QuizKind, Role, Runs, Standing, Suggest, Suggestion,
+    Term, View, Wanted, Zone, number::fold, para, words::label,
 };
 
 /// Most suggestions that are of use.
@@ -142,9 +142,12 @@ pub async fn suggest(cx: &mut Cx<'_>, about: Suggest, typed: &str) -> Result<Vec
             terms.map(|(_, term)| Suggestion { value: term.term.clone(), label: term.term }).collect()
         }
         Suggest::Course => {
-            let courses = cx.courses.in_service().into_iter().filter(|course| !course.is_single_test());
-            let named = courses.map(|course| (course.title.clone(), course.id.to_string()));
-            named.map(|(label, value)| Suggestion { label, value }).collect()
+            let runs = cx.caller.is_some_and(|caller| caller.runs == Runs::Yes);
+            if !runs && !cx.tx.may_teach(cx.learner.id).await? {
+                return Ok(Vec::new());
+            }
+            let offered = crate::desk::offered(cx, None).await?.into_iter();
+            offered.map(|course| Suggestion { label: course.title, value: course.id.to_string() }).collect()
         }
         Suggest::Test => tests(cx).await?,
         Suggest::Class => classes(cx).await?,

@@ -1,7 +1,7 @@
 //! What can be done here.
 
 use super::Cx;
-use crate::{Action, Block, Failure, Inline, Role, Tone, View, rich, words::label};
+use crate::{Action, Block, Failure, Inline, Role, Tone, View, saying, words::label};
 
 /// Whom something is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,6 @@ pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
     };
     let mut view = View::new(Action::Help, label::HELP);
     view.blocks.push(Block::List { start: None, items: shown.map(item).collect() });
-    view.blocks.push(Block::Text(rich(label::HELP_LINE)));
+    view.blocks.push(saying(label::HELP_LINE));
     Ok(view.press(label::CONTINUE, Action::Home, Tone::Primary))
 }

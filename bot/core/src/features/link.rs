@@ -2,8 +2,9 @@
 
 use super::{Chance, Cx};
 use crate::{
-    Action, Attempt, Callout, Control, EntrySort, Failure, LearnerId, LinkCode, Merge, MergeId, News, Notice,
-    NoticeId, PostingId, Refusal, SecretKind, SignedDuration, StoreError, Tone, View, para, rich,
+    Action, Attempt, Callout, Control, Counting, EntrySort, Failure, LearnerId, LinkCode, Merge, MergeId,
+    News, Notice, NoticeId, PostingId, Refusal, SecretKind, SignedDuration, StoreError, Tone, View, para,
+    rich, saying,
     words::{self, label},
 };
 
@@ -45,7 +46,7 @@ async fn made(cx: &mut Cx<'_>, chance: Chance<'_>) -> Result<View, Failure> {
     view.trail.push((label::HOME.into(), Action::Home));
     view.blocks = vec![
         crate::Block::Heading { level: 2, text: rich(code.reveal()), anchor: None },
-        para(label::LINK_HOW),
+        saying(label::LINK_HOW),
     ];
     Ok(view)
 }
@@ -67,6 +68,14 @@ pub async fn unite(cx: &mut Cx<'_>, code: &LinkCode, chance: Chance<'_>) -> Resu
     if mine.0 == theirs.0 && !mine.0 {
         // Both teach: what one may do, the other could not take back.
         return Err(Refusal::BothTeach.into());
+    }
+    for (one, other) in [(kept, gone), (gone, kept)] {
+        for (cohort, _) in cx.tx.cohorts_of(one).await? {
+            // Nobody comes back by another account.
+            if cx.tx.member(cohort.id, other).await?.is_some_and(|member| member.removed.is_some()) {
+                return Err(Refusal::Removed.into());
+            }
+        }
     }
     let id = MergeId::new(cx.now, chance);
     let merge = Merge { id, cohort: None, kept, gone, by: cx.learner.id, at: cx.now, undone: None };
@@ -101,7 +110,8 @@ async fn rank(cx: &mut Cx<'_>, learner: &crate::Learner) -> Result<(bool, crate:
 
 /// Of more attempts at a posting than are allowed the first ones count; those who teach there are told.
 async fn tell_of_surplus(cx: &mut Cx<'_>, learner: LearnerId, chance: Chance<'_>) -> Result<(), Failure> {
-    let attempts = cx.tx.attempts_by(learner).await?;
+    let mut attempts = cx.tx.attempts_by(learner).await?;
+    attempts.retain(|attempt| attempt.counting == Counting::Counts);
     let name = cx.tx.learner(learner).await?.map(|learner| learner.name).unwrap_or_default();
     let mut postings: Vec<PostingId> = attempts.iter().filter_map(|attempt| attempt.posting).collect();
     postings.sort_unstable();

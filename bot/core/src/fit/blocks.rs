@@ -154,7 +154,7 @@ pub(super) fn leads(block: &Block, go: &mut Vec<Go>) {
             note: (step.state != Standing::Open).then(|| words::standing(step.state).into()),
             action: step.to.clone(),
             tone: Tone::Plain,
-            from: From::List,
+            from: From::Steps,
         })),
         Block::Text(text) | Block::Heading { text, .. } | Block::Source { text, .. } => places(text, go),
         Block::Table { head, rows } => {

@@ -103,6 +103,8 @@ pub(super) enum From {
     Text,
     /// In a list.
     List,
+    /// In the overview of a test: these stay together.
+    Steps,
 }
 
 impl Go {
@@ -151,7 +153,8 @@ impl Controls {
                     made.rows.push(Row::Buttons(vec![Button {
                         label: words::enter(label, value.as_deref()),
                         action: submit.clone(),
-                        tone: Tone::Primary,
+                        // What is typed answers the question, or is one thing among others.
+                        tone: if matches!(submit, Action::Submit(..)) { Tone::Primary } else { Tone::Plain },
                         chosen: Chosen::No,
                         form: Some(form),
                     }]));
@@ -267,7 +270,7 @@ impl Draft {
         let rows = controls.rows.len()
             + usize::from(!self.folds.is_empty())
             + usize::from(!alone)
-            + rows_of(self.go.len(), can);
+            + rows_of(&self.go, can);
         rows <= can.rows
     }
 
@@ -291,7 +294,8 @@ impl Draft {
             rows.push(pager(&view.at, n, of));
         }
         let given: Vec<Action> = rows.iter().flat_map(actions).cloned().collect();
-        go.retain(|go| !given.contains(&go.action));
+        // Nobody goes where they are.
+        go.retain(|go| !given.contains(&go.action) && go.action != *view.at.base());
         rows.extend(laid_out(go, can));
         Page {
             at: view.at.clone(),
@@ -336,13 +340,18 @@ fn beside_the_presses(rows: &mut [Row], go: &mut Vec<Go>, can: &Capabilities) {
 /// How many places are shown as buttons: more become a menu.
 const AS_BUTTONS: usize = 3;
 
-fn rows_of(places: usize, can: &Capabilities) -> usize {
-    if places <= AS_BUTTONS.min(can.in_row) { usize::from(places > 0) } else { places.div_ceil(can.in_menu) }
+/// Whether places are few enough, and of a sort, to stand side by side.
+fn side_by_side(go: &[Go], can: &Capabilities) -> bool {
+    go.len() <= AS_BUTTONS.min(can.in_row) && go.iter().all(|go| go.from != From::Steps)
+}
+
+fn rows_of(go: &[Go], can: &Capabilities) -> usize {
+    if side_by_side(go, can) { usize::from(!go.is_empty()) } else { go.len().div_ceil(can.in_menu) }
 }
 
 /// A few places side by side, more in menus.
 fn laid_out(go: Vec<Go>, can: &Capabilities) -> Vec<Row> {
-    if go.len() <= AS_BUTTONS.min(can.in_row) {
+    if side_by_side(&go, can) {
         let buttons: Vec<Button> = go.into_iter().map(Go::button).collect();
         return if buttons.is_empty() { Vec::new() } else { vec![Row::Buttons(buttons)] };
     }

@@ -39,7 +39,9 @@ pub trait Places {
     async fn forget_pending(&mut self, before: Timestamp) -> Stored<()>;
     /// At most `most` notices that were not brought yet to somebody with an account on this platform, oldest first.
     async fn unbrought(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Notice>>;
-    /// What a learner was not brought yet, oldest first.
+    /// A notice cannot be brought: it shows with the next press.
+    async fn set_undeliverable(&mut self, id: NoticeId) -> Stored<()>;
+    /// What a learner was not brought, oldest first.
     async fn unbrought_of(&mut self, learner: LearnerId) -> Stored<Vec<Notice>>;
     /// A notice was brought, or cannot be; it stays until its learner takes note.
     async fn set_brought(&mut self, id: NoticeId) -> Stored<()>;

@@ -6,6 +6,7 @@
 
 pub mod contract;
 mod memory;
+pub mod platform;
 pub mod samples;
 mod turn;
 

@@ -84,7 +84,7 @@ pub const ERASE_LINE: &str = "Your name, accounts, typed words and reading place
      This cannot be taken back.";
 pub const ERASED_NOW: &str = "You are erased";
 pub const ERASED_LINE: &str = "Nothing here names you any more. Come back any day: you would begin anew.";
-pub const COPY: &str = "Continue in a private message";
+pub const COPY: &str = "Keep a copy";
 pub const COPIED: &str = "Sent";
 pub const COPIED_LINE: &str = "It is in your private messages, where it stays.";
 pub const LINK: &str = "Join two accounts";

@@ -108,7 +108,7 @@ fn sentence(refusal: &Refusal) -> &'static str {
         Refusal::WhichClass => "You teach several classes. Say which, or do it where one of them meets.",
         Refusal::NotHere => "This is done where a class meets, not in a private conversation.",
         Refusal::MayNotMake => {
-            "The first class here is made by who may manage this place. Ask them, or open an instructor's link."
+            "A place is given to a class by who may manage it. Ask them to do it, or to let you manage it."
         }
         Refusal::JustReminded => "They were reminded less than 10 minutes ago.",
         Refusal::NoMessages => {

@@ -2,9 +2,10 @@
 
 use super::{super::Cx, seen};
 use crate::{
-    Action, Block, Callout, Cohort, CohortId, Entry, Failure, Inline, Member, Role, Standing, Tone, View,
+    Action, Block, Callout, CardState, Cohort, CohortId, Entry, Failure, Inline, Member, Role, Standing,
+    Tone, View,
     desk::{Ask, Class},
-    para, rich,
+    para, rich, saying,
     words::{self, label},
 };
 
@@ -20,7 +21,7 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<View, Failure> {
         to: Some(Action::Teach(Some(cohort.id))),
     };
     if classes.cohorts.is_empty() {
-        view.blocks.push(para(label::NO_CLASSES));
+        view.blocks.push(saying(label::NO_CLASSES));
     } else {
         view.blocks.push(Block::Entries(classes.cohorts.iter().map(entry).collect()));
     }
@@ -51,11 +52,11 @@ pub async fn view(cx: &mut Cx<'_>, id: CohortId) -> Result<View, Failure> {
     });
     let entries: Vec<Entry> = entries.collect();
     if card_is_missing(cx, &class).await? {
-        let body = vec![para(label::CARD_NOT_UP)];
+        let body = vec![saying(label::CARD_NOT_UP)];
         view.blocks.insert(0, Block::Callout { kind: Callout::Warning, title: None, body });
     }
     if entries.is_empty() {
-        view.blocks.push(para(label::NOTHING_POSTED));
+        view.blocks.push(saying(label::NOTHING_POSTED));
     } else {
         view.blocks.push(Block::Heading { level: 3, text: rich(label::TESTS), anchor: None });
         view.blocks.push(Block::Entries(entries));
@@ -71,7 +72,7 @@ pub async fn view(cx: &mut Cx<'_>, id: CohortId) -> Result<View, Failure> {
 async fn card_is_missing(cx: &mut Cx<'_>, class: &Class) -> Result<bool, Failure> {
     for posted in class.postings.iter().filter(|posted| !posted.posting.is_over(cx.now)) {
         let cards = cx.tx.cards_of(posted.posting.id).await?;
-        if cards.iter().any(|card| card.message.is_none()) {
+        if cards.iter().any(|card| card.message.is_none() || card.state == CardState::Gone) {
             return Ok(true);
         }
     }

@@ -85,7 +85,15 @@ async fn bind(cx: &mut Cx<'_>, cohort: CohortId) -> Result<(), Failure> {
         let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
         return Err(Refusal::PlaceTaken { name }.into());
     }
+    // Whoever talks there is enrolled: only who runs the place gives it to a class.
+    if cx.tx.cohort_at(&place).await?.is_none() && !runs(cx) {
+        return Err(Refusal::MayNotMake.into());
+    }
     Ok(cx.tx.bind(&place, cohort, cx.now).await?)
+}
+
+fn runs(cx: &Cx<'_>) -> bool {
+    cx.caller.is_some_and(|caller| caller.runs == Runs::Yes)
 }
 
 /// Makes a cohort that meets here. Who runs the place may, and is remembered as somebody who teaches.
@@ -102,7 +110,7 @@ async fn make(
         return Err(Refusal::PlaceTaken { name }.into());
     }
     if !cx.tx.may_teach(cx.learner.id).await? {
-        if cx.caller.is_none_or(|caller| caller.runs == Runs::No) {
+        if !runs(cx) {
             return Err(Refusal::MayNotMake.into());
         }
         cx.tx.let_teach(cx.learner.id, cx.now).await?;
@@ -179,7 +187,7 @@ pub fn flawed(flaws: &[Flaw]) -> View {
     view.blocks.push(para(label::FLAWED_LINE));
     let item = |flaw: &Flaw| {
         let mut line = vec![Inline::Strong(rich(words::flaw_at(flaw))), Inline::Text(flaw.message.clone())];
-        line.extend(flaw.help.iter().flat_map(|help| [Inline::Break, Inline::Emph(rich(help))]));
+        line.extend(flaw.help.iter().flat_map(|help| [Inline::Text(": ".into()), Inline::Emph(rich(help))]));
         vec![Block::Text(line)]
     };
     let grave = flaws.iter().filter(|flaw| flaw.grave == Grave::Yes);

@@ -259,13 +259,16 @@ pub async fn what_was_brought_waits_for_its_learner(store: &dyn Store) {
     assert_eq!(look!(store, unbrought(&web, 2)), [one.clone(), three.clone()]);
     assert_eq!(look!(store, unbrought_of(class.ada)), [one.clone(), three.clone()]);
     assert_eq!(look!(store, unbrought_of(class.ben)), []);
+    keep!(store, set_undeliverable(three.id));
+    assert_eq!(look!(store, unbrought(&web, 9)), slice::from_ref(&one), "nobody tries again");
+    assert_eq!(look!(store, unbrought_of(class.ada)), [one.clone(), three.clone()], "it shows all the same");
     assert_eq!(look!(store, notices(class.ada)), [one.clone(), two.clone(), three.clone()]);
     keep!(store, drop_notice(class.ada, one.id); drop_notice(class.ada, two.id));
-    assert_eq!(look!(store, unbrought(&web, 9)), slice::from_ref(&three));
+    assert_eq!(look!(store, unbrought(&web, 9)), []);
     assert_eq!(look!(store, notices(class.ada)), slice::from_ref(&three));
     let later = notice(9, class.ada, class.cohort);
     keep!(store, add_notice(&later); add_notice(&two));
-    assert_eq!(look!(store, unbrought(&web, 9)), [two, three, later], "a new one is new");
+    assert_eq!(look!(store, unbrought(&web, 9)), [two, later], "a new one is new");
 }
 
 /// Who has two accounts on a platform is told once, and on each platform where they have one.

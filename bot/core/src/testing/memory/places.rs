@@ -107,7 +107,8 @@ impl Places for MemoryTx {
 
     async fn unbrought(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Notice>> {
         self.look(|record| {
-            let waiting = record.notices.values().filter(|notice| !record.brought.contains(&notice.id));
+            let settled = |id| record.brought.contains(id) || record.undeliverable.contains(id);
+            let waiting = record.notices.values().filter(|notice| !settled(&notice.id));
             let here = waiting.filter(|notice| record.is_on(platform, notice.learner));
             here.take(most.try_into().unwrap_or(usize::MAX)).cloned().collect()
         })
@@ -123,7 +124,18 @@ impl Places for MemoryTx {
     async fn set_brought(&mut self, id: NoticeId) -> Stored<()> {
         self.change(|record| {
             if record.notices.contains_key(&id) {
+                record.undeliverable.remove(&id);
                 record.brought.insert(id);
+            }
+            Ok(())
+        })
+    }
+
+    async fn set_undeliverable(&mut self, id: NoticeId) -> Stored<()> {
+        self.change(|record| {
+            if record.notices.contains_key(&id) {
+                record.brought.remove(&id);
+                record.undeliverable.insert(id);
             }
             Ok(())
         })

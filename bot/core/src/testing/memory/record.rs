@@ -36,6 +36,8 @@ pub(super) struct Record {
     pub(super) notices: BTreeMap<NoticeId, Notice>,
     /// Those of them that were brought.
     pub(super) brought: BTreeSet<NoticeId>,
+    /// Those of them that cannot be.
+    pub(super) undeliverable: BTreeSet<NoticeId>,
     pub(super) merges: BTreeMap<MergeId, Joined>,
     /// The newest last.
     pub(super) editions: Vec<(CourseId, EditionId, Arc<[u8]>)>,

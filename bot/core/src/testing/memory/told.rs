@@ -32,6 +32,7 @@ impl Told for MemoryTx {
             record.has_cohort(notice.cohort)?;
             let notice = Notice { at: kept(notice.at), ..notice.clone() };
             record.brought.remove(&notice.id);
+            record.undeliverable.remove(&notice.id);
             conflict_if(record.notices.insert(notice.id, notice).is_some())
         })
     }

@@ -1,0 +1,93 @@
+//! Discord as a platform that pages are brought to: the suite that every platform runs.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use homeroom_core::{Account, Place, Platform, PlatformId, platform_contract, testing::platform::Stage};
+use homeroom_discord::{Discord, PLATFORM, Settings, Shards, Token};
+use homeroom_discord_standin::{Channel, Message, Permissions, StandIn, User};
+
+struct OnDiscord {
+    standin: StandIn,
+    platform: Arc<dyn Platform>,
+    open: User,
+    closed: User,
+    channel: Channel,
+    silent: Channel,
+}
+
+async fn stage() -> OnDiscord {
+    let standin = StandIn::start().await.expect("a stand-in");
+    let guild = standin.guild("Study group");
+    let (open, closed) = (standin.user("Ben"), standin.user("Carl"));
+    guild.join(&open);
+    guild.join(&closed);
+    closed.refuse_direct(true);
+    let (channel, silent) = (guild.channel("general"), guild.channel("silent"));
+    silent.deny(Permissions::SEND_MESSAGES);
+    let token = Token::new(standin.token());
+    let settings = Settings { token, api_base: Some(standin.api_base().into()), shards: Shards::Auto };
+    let platform = Discord::new(settings).expect("good settings").platform();
+    OnDiscord { standin, platform, open, closed, channel, silent }
+}
+
+fn account(user: &str) -> Account {
+    Account { platform: PlatformId::new(PLATFORM), user: user.into() }
+}
+
+fn place(key: &str) -> Place {
+    Place { platform: PlatformId::new(PLATFORM), key: key.into() }
+}
+
+fn words(messages: &[Message]) -> Vec<String> {
+    messages.iter().map(Message::words).collect()
+}
+
+#[async_trait]
+impl Stage for OnDiscord {
+    fn platform(&self) -> &dyn Platform {
+        &*self.platform
+    }
+
+    fn somebody(&self) -> Account {
+        account(&self.open.id().to_string())
+    }
+
+    fn somebody_closed(&self) -> Account {
+        account(&self.closed.id().to_string())
+    }
+
+    fn nobody(&self) -> Account {
+        account("1")
+    }
+
+    fn place(&self) -> Place {
+        place(&self.channel.id().to_string())
+    }
+
+    fn closed_place(&self) -> Place {
+        place(&self.silent.id().to_string())
+    }
+
+    fn nowhere(&self) -> Place {
+        place("1")
+    }
+
+    async fn brought(&self, _to: &Account) -> Vec<String> {
+        words(&self.open.direct_messages())
+    }
+
+    async fn stands(&self, _at: &Place) -> Vec<String> {
+        words(&self.channel.messages())
+    }
+
+    async fn take_away(&self, _at: &Place, message: &str) {
+        self.channel.delete_message(message.parse().expect("an id")).expect("it stands there");
+    }
+
+    fn out_of_reach(&self) {
+        self.standin.fail_next(1, 503);
+    }
+}
+
+platform_contract!(stage());

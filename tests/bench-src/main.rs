@@ -1,7 +1,9 @@
 //! Measurements: what the program promises, beside what it does on this machine. `tests/bench` builds and runs it.
 
+mod bare;
 mod board;
 mod control;
+mod discord;
 mod disk;
 mod flood;
 mod gradebook;
@@ -29,19 +31,27 @@ const LEARNERS: u16 = 500;
 /// Quizzes that each goes through.
 const QUIZZES: u8 = 2;
 
-#[tokio::main(flavor = "multi_thread", worker_threads = 1)]
-async fn main() -> Result<()> {
+fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments[..] {
+        ["bare", folder] => bare::serve(Path::new(folder)),
+        _ => run(&arguments),
+    }
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 1)]
+async fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
         [] => measure().await,
         ["desk"] => {
             let mut table = Table::default();
             gradebook::measure(&mut table).await?;
             board::measure(&mut table).await
         }
+        ["discord"] => discord::measure(&mut Table::default()).await,
         ["control", folder] => control::serve(Path::new(folder), LEARNERS, QUIZZES).await,
-        _ => bail!("bench takes no arguments"),
+        _ => bail!("bench takes no argument, or one of `desk` and `discord`"),
     }
 }
 
@@ -53,6 +63,7 @@ async fn measure() -> Result<()> {
     flood::measure(&mut table).await?;
     gradebook::measure(&mut table).await?;
     board::measure(&mut table).await?;
+    discord::measure(&mut table).await?;
     let folder = checkout::target()?.join("bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("latest.txt"), table.to_string())?;

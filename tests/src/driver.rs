@@ -21,8 +21,21 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it.
+    /// Starts it. It takes one free port of IPv4 and then the same of IPv6, which somebody else may have: it is asked
+    /// again then.
     pub async fn start() -> Result<Self> {
+        const TRIES: usize = 4;
+        let mut last = Self::once().await;
+        for _ in 1..TRIES {
+            if last.is_ok() {
+                break;
+            }
+            last = Self::once().await;
+        }
+        last
+    }
+
+    async fn once() -> Result<Self> {
         let mut child = Command::new("chromedriver")
             .arg("--port=0")
             .stdin(Stdio::null())

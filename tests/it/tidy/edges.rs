@@ -23,7 +23,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("matrix-sdk", &["homeroom-matrix"], "only its adapter knows the platform"),
     ("once_cell", &[], "std has OnceLock"),
     ("serde_yaml", &[], "unmaintained; serde-saphyr reads YAML"),
-    ("serenity", &["homeroom-discord", STANDIN], "only its adapter knows the platform"),
+    ("serenity", &["homeroom-discord", "homeroom-tests", STANDIN], "only its adapter knows the platform"),
     ("sqlx", &["homeroom-store"], "only the store speaks SQL"),
 ];
 

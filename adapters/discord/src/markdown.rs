@@ -161,7 +161,9 @@ fn table(head: &[Rich], rows: &[Vec<Rich>]) -> String {
 }
 
 fn source(text: &Rich, checked: Option<&str>) -> String {
-    let checked = checked.map(|month| format!(" · {}", words(&said::checked(month)))).unwrap_or_default();
+    let checked = checked
+        .map(|month| format!(" · {}", words(&homeroom_core::words::checked(month))))
+        .unwrap_or_default();
     format!("{SMALL}{}{}{checked}", label::SOURCE, run(text).replace('\n', " "))
 }
 

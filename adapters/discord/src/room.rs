@@ -24,7 +24,6 @@ use crate::{
     line::Line,
     outgoing::Message,
     upload::Fetcher,
-    words as said,
 };
 
 /// The classroom on Discord, as it answers.
@@ -125,7 +124,7 @@ impl Answer for Spot {
         match reply {
             Reply::Shown(view) => self.shown(view).await,
             Reply::Refused(refusal) => self.said(&words::refusal(refusal)).await,
-            Reply::Failed(reference) => self.said(&said::failed(reference)).await,
+            Reply::Failed(reference) => self.said(&homeroom_core::words::failed(reference)).await,
         }
     }
 }

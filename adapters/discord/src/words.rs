@@ -19,21 +19,9 @@ pub(crate) const FILE_NO_TEXT: &str = "The file is no text in UTF-8. Nothing was
 /// A file did not come.
 pub(crate) const FILE_LOST: &str = "The file could not be fetched. Nothing was posted; please try again.";
 
-/// Nothing was recorded, and how to speak of it.
-pub(crate) fn failed(reference: &str) -> String {
-    format!(
-        "Nothing was recorded: something broke on our side. Try again; if it stays, tell your instructor “{reference}”."
-    )
-}
-
 /// Hint in a form's line that takes a number.
 pub(crate) fn number_in(unit: &str) -> String {
     format!("A number in {unit}, as in 1.4")
-}
-
-/// When a source was looked at last.
-pub(crate) fn checked(month: &str) -> String {
-    format!("checked {month}")
 }
 
 /// The title of a box that has none of its own.

@@ -176,7 +176,7 @@ fn source(sheet: &Sheet<'_>, text: &[Inline], checked: Option<&str>) -> Markup {
     html! {
         p.source {
             span.what { (words::SOURCE) } " " (run(sheet, text))
-            @if let Some(checked) = checked { " · " (words::checked(checked)) }
+            @if let Some(checked) = checked { " · " (homeroom_core::words::checked(checked)) }
         }
     }
 }

@@ -65,7 +65,11 @@ impl Notice {
 
     /// What is said of a fault.
     pub(crate) fn failed(reference: &str) -> Self {
-        Self { status: StatusCode::SERVICE_UNAVAILABLE, text: words::failed(reference), wait: None }
+        Self {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            text: homeroom_core::words::failed(reference),
+            wait: None,
+        }
     }
 
     /// What is said to somebody who is not let in.

@@ -16,11 +16,6 @@ impl Delivery {
         Self { platforms }
     }
 
-    /// Whether there is a platform of this name.
-    pub fn reaches(&self, platform: &PlatformId) -> bool {
-        self.to(platform).is_some()
-    }
-
     /// The platforms.
     pub fn platforms(&self) -> &[Arc<dyn Platform>] {
         &self.platforms

@@ -75,6 +75,7 @@ fn orders(of: &Things) -> Vec<Order> {
         Order::Post { cohort, posting: PostingId::from_bytes([8; 16]), source, plan },
         Order::Reschedule { cohort, posting, from: None, to: None },
         Order::Remind { cohort, posting, reminder: Reminder::Off },
+        Order::Nudge { cohort, posting },
         Order::Withdraw { cohort, posting },
         Order::PutBack { cohort, posting },
         Order::Allow(Allowance { posting, learner, minutes: 1, attempts: 1 }, cohort),

@@ -94,10 +94,7 @@ async fn what_discord_does_not_take_is_not_recorded() -> Result<()> {
     let alpha = question.labelled("alpha").context("it")?.to_owned();
     stage.standin.refuse_next_ack();
     let pending = ben.user.send_press(&question, &alpha)?;
-    stage
-        .standin
-        .wait_for("the refusal", |state| state.requests().iter().any(|one| one.code == 10062).then_some(()))
-        .await?;
+    stage.asked(|one| one.code == 10062).await?;
     drop(pending);
     ben.command("learn", json!({})).await?;
     let on = ben.press("Continue").await?;
@@ -165,10 +162,7 @@ async fn forged_foreign_and_old_presses_are_refused_with_a_word() -> Result<()> 
     let data = json!({ "custom_id": alpha, "component_type": 2, "id": 1 });
     let late =
         ben.user.send_raw(Deed::Component, &ben.channel, Some(question.id), data, Duration::from_secs(10))?;
-    stage
-        .standin
-        .wait_for("the refusal", |state| state.requests().iter().any(|one| one.code == 10062).then_some(()))
-        .await?;
+    stage.asked(|one| one.code == 10062).await?;
     drop(late);
     stage.assert_clean()
 }
@@ -201,10 +195,7 @@ async fn discord_stumbles_and_nothing_is_lost() -> Result<()> {
     // The edit fails: what was recorded stands, and the next look shows it.
     stage.standin.trouble("@original", 1, Mishap::Fail(503));
     let pending = ben.user.send_press(&question, alpha)?;
-    stage
-        .standin
-        .wait_for("the failure", |state| state.requests().iter().any(|one| one.status == 503).then_some(()))
-        .await?;
+    stage.asked(|one| one.status == 503).await?;
     drop(pending);
     let mut ben = ben;
     ben.command("learn", json!({})).await?;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use homeroom_discord_standin::{Answer, Channel, Form, Guild, Message, Options, Permissions, StandIn, User};
+use homeroom_discord_standin::{
+    Answer, Channel, Form, Guild, Message, Options, Permissions, Request, StandIn, State, User,
+};
 use homeroom_tests::program::{Launch, Program};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -66,6 +68,12 @@ impl Stage {
 
     pub fn program(&self) -> Result<&Program> {
         self.program.as_ref().context("it runs")
+    }
+
+    /// Waits until the program has sent such a request.
+    pub async fn asked(&self, fits: impl Fn(&Request) -> bool) -> Result<()> {
+        let sent = |state: &State| state.requests().iter().any(&fits).then_some(());
+        self.standin.wait_for("a request", sent).await
     }
 
     /// Somebody in the server.

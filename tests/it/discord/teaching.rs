@@ -135,10 +135,7 @@ async fn who_has_not_handed_in_is_reminded() -> Result<()> {
     let said = ada.press("Remind them").await?;
     ensure!(said.contains("2 learners are reminded"), "{said}");
     ben.user.direct().wait_for("a reminder", |message| message.words().contains("reminds you")).await?;
-    let carls = stage.standin.wait_for("that Carl was asked", |state| {
-        state.requests().iter().any(|request| request.status == 403).then_some(())
-    });
-    carls.await?;
+    stage.asked(|one| one.status == 403).await?;
     let next = carl.command("progress", json!({})).await?;
     ensure!(next.contains("reminds you"), "with the next press: {next}");
     let once = carl.command("progress", json!({})).await?;

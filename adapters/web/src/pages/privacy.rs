@@ -42,7 +42,7 @@ pub(crate) async fn export(State(room): State<Room>, headers: HeaderMap) -> Resp
         Err(_) => outgoing::fault(
             StatusCode::INTERNAL_SERVER_ERROR,
             words::SOMETHING_BROKE,
-            &words::failed("privacy/export"),
+            &homeroom_core::words::failed("privacy/export"),
         ),
     }
 }

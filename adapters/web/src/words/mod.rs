@@ -76,21 +76,9 @@ pub(crate) const MARK_READ: &str = "I have read this section";
 pub(crate) const REVEAL: &str = "Think first, then look";
 pub(crate) const GO_DEEPER: &str = "Go deeper";
 
-/// Nothing was recorded, and how to speak of it.
-pub(crate) fn failed(reference: &str) -> String {
-    format!(
-        "Nothing was recorded: something broke on our side. Try again; if it stays, tell your instructor “{reference}”."
-    )
-}
-
 /// `until 14:05 UTC`, with the date.
 pub(crate) fn until(time: &str) -> String {
     format!("until {time}")
-}
-
-/// When a source was looked at last.
-pub(crate) fn checked(month: &str) -> String {
-    format!("checked {month}")
 }
 
 /// A number in the overview, for who hears it.

@@ -103,6 +103,8 @@ pub enum Order {
     Reschedule { cohort: CohortId, posting: PostingId, from: Option<Timestamp>, to: Option<Timestamp> },
     /// Give the one reminder, or do not.
     Remind { cohort: CohortId, posting: PostingId, reminder: Reminder },
+    /// Remind those who have not handed in, now.
+    Nudge { cohort: CohortId, posting: PostingId },
     /// Take a posted test back.
     Withdraw { cohort: CohortId, posting: PostingId },
     /// Put a withdrawn test back.
@@ -181,6 +183,7 @@ impl Order {
             | Self::Post { cohort, .. }
             | Self::Reschedule { cohort, .. }
             | Self::Remind { cohort, .. }
+            | Self::Nudge { cohort, .. }
             | Self::Withdraw { cohort, .. }
             | Self::PutBack { cohort, .. }
             | Self::Reset { cohort, .. }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Done, Teaches, deed, done, people, postings};
+use super::{Done, Stand, Teaches, board, deed, done, people, postings};
 use crate::{
-    Allowance, Attempt, Courses, Deed, Failure, LearnerId, Moved, News, Notice, NoticeId, Posting, PostingId,
-    Refusal, Reminder, SignedDuration, Timestamp, Tx,
+    Allowance, Attempt, Courses, Deed, Failure, LearnerId, Line, Moved, News, Notice, NoticeId, Posting,
+    PostingId, Refusal, Reminder, SignedDuration, Timestamp, Tx,
     features::{Chance, Cx},
     words,
 };
@@ -59,6 +59,40 @@ pub async fn remind(
         cx.tx.put_posting(&Posting { reminder, ..posting }).await?;
     }
     Ok(Done::Plain)
+}
+
+/// How long between two reminders by hand.
+const NUDGE_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// Reminds those who have not handed in, now.
+pub async fn nudge(
+    cx: &mut Cx<'_>,
+    teaches: &Teaches,
+    id: PostingId,
+    chance: Chance<'_>,
+) -> Result<Done, Failure> {
+    let board = board::board(cx, teaches, id).await?;
+    if !board.posting.is_open(cx.now) {
+        return Err(Refusal::NotPosted.into());
+    }
+    let lately = |line: &Line| {
+        let same = line.deed == Deed::Reminded && line.what == board.title;
+        same && cx.now.duration_since(line.at) < NUDGE_EVERY
+    };
+    if cx.tx.lines(teaches.id(), None, 50).await?.iter().any(lately) {
+        return Err(Refusal::JustReminded.into());
+    }
+    let to = super::place(&board.posting.course, &board.posting.item);
+    let mut told = 0;
+    for seat in board.seats.iter().filter(|seat| !matches!(seat.stand, Stand::HandedIn { .. })) {
+        let (title, closes) = (board.title.clone(), board.posting.closes);
+        let news = News::Nudged { title, closes, to: to.clone() };
+        people::tell(cx, teaches, seat.learner.id, news, chance).await?;
+        told += 1;
+    }
+    let line = deed(cx, teaches, Deed::Reminded, chance).what(board.title);
+    cx.tx.add_line(&line).await?;
+    Ok(Done::Reminded(told))
 }
 
 /// Takes a posted test back. What is being sat is handed in as it stands, and kept.

@@ -64,6 +64,8 @@ pub enum Done {
     Trial(AttemptId),
     /// A one-time link, to be shown once.
     Link(Secret),
+    /// So many learners were reminded.
+    Reminded(u32),
     /// A question was corrected, and so many results changed with it.
     Regraded(u32),
 }
@@ -145,6 +147,7 @@ async fn on_tests(
             lasting::reschedule(cx, teaches, *posting, (*from, *to), chance).await
         }
         Order::Remind { posting, reminder, .. } => lasting::remind(cx, teaches, *posting, *reminder).await,
+        Order::Nudge { posting, .. } => lasting::nudge(cx, teaches, *posting, chance).await,
         Order::Withdraw { posting, .. } => lasting::withdraw(cx, teaches, *posting, chance).await,
         Order::PutBack { posting, .. } => lasting::put_back(cx, teaches, *posting, chance).await,
         Order::Allow(allowance, _) => marks::allow(cx, teaches, allowance, chance).await,

@@ -69,10 +69,10 @@ pub fn column_line(taken: usize, learners: usize, mean: Option<f64>, passed: Opt
 }
 
 /// How many were reminded.
-pub fn reminded(n: usize) -> String {
+pub fn reminded(n: u32) -> String {
     match n {
         0 => "Everybody has handed in: nobody was reminded.".into(),
-        n => format!("{} reminded.", counted(n, "learner is", "learners are")),
+        n => format!("{} reminded.", counted(n as usize, "learner is", "learners are")),
     }
 }
 
@@ -89,7 +89,7 @@ pub fn posted_in(places: usize) -> String {
     }
 }
 
-/// How many were told of something, when they take no private messages.
+/// When a test closes, as the end of a sentence; nothing where it stands.
 pub fn until(closes: Option<Timestamp>, zone: &Zone) -> String {
     closes.map_or_else(String::new, |closes| format!(" It closes {}.", times::in_full(closes, zone)))
 }

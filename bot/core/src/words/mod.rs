@@ -33,6 +33,18 @@ pub fn number(value: f64, unit: Option<&str>) -> String {
     format!("{value}{unit}")
 }
 
+/// Nothing was recorded, and how to speak of it.
+pub fn failed(reference: &str) -> String {
+    format!(
+        "Nothing was recorded: something broke on our side. Try again; if it stays, tell your instructor “{reference}”."
+    )
+}
+
+/// When a source was looked at last.
+pub fn checked(month: &str) -> String {
+    format!("checked {month}")
+}
+
 /// `1 question`, `5 questions`.
 pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Chance, Cx},
-    class, class_here, grades, posting, seen,
+    class, class_here, grades, posting, seen, the_only_one,
 };
 use crate::{
     Action, Badge, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline, Pending,
@@ -67,24 +67,20 @@ fn place(cx: &Cx<'_>) -> Result<Place, Failure> {
     Ok(cx.caller.and_then(|caller| caller.place.clone()).ok_or(Refusal::NotHere)?)
 }
 
-/// The one cohort that somebody teaches, wherever they are.
-async fn the_only_one(cx: &mut Cx<'_>) -> Result<CohortId, Failure> {
-    let mine = cx.cohorts().await?.into_iter();
-    let mine = mine.filter(|(cohort, role)| *role == crate::Role::Instructor && cohort.archived.is_none());
-    let mine: Vec<Cohort> = mine.map(|(cohort, _)| cohort).collect();
-    match mine.as_slice() {
-        [] => Err(Refusal::ForInstructors.into()),
-        [one] => Ok(one.id),
-        _ => Err(Refusal::WhichClass.into()),
+/// This place, unless another class than this one meets here.
+async fn free_for(cx: &mut Cx<'_>, cohort: CohortId) -> Result<Place, Failure> {
+    let place = place(cx)?;
+    match cx.tx.cohort_at(&place).await?.filter(|other| *other != cohort) {
+        None => Ok(place),
+        Some(other) => {
+            let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
+            Err(Refusal::PlaceTaken { name }.into())
+        }
     }
 }
 
 async fn bind(cx: &mut Cx<'_>, cohort: CohortId) -> Result<(), Failure> {
-    let place = place(cx)?;
-    if let Some(other) = cx.tx.cohort_at(&place).await?.filter(|other| *other != cohort) {
-        let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
-        return Err(Refusal::PlaceTaken { name }.into());
-    }
+    let place = free_for(cx, cohort).await?;
     // Whoever talks there is enrolled: only who runs the place gives it to a class.
     if cx.tx.cohort_at(&place).await?.is_none() && !runs(cx) {
         return Err(Refusal::MayNotMake.into());
@@ -103,12 +99,7 @@ async fn make(
     (name, zone, courses): (&str, &str, &[CourseId]),
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
-    let here = place(cx)?;
-    let taken = cx.tx.cohort_at(&here).await?.filter(|other| *other != id);
-    if let Some(other) = taken {
-        let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
-        return Err(Refusal::PlaceTaken { name }.into());
-    }
+    free_for(cx, id).await?;
     if !cx.tx.may_teach(cx.learner.id).await? {
         if !runs(cx) {
             return Err(Refusal::MayNotMake.into());
@@ -116,11 +107,10 @@ async fn make(
         cx.tx.let_teach(cx.learner.id, cx.now).await?;
     }
     let zone = if zone.trim().is_empty() { "UTC" } else { zone };
-    let everything = || {
-        let shipped = cx.courses.in_service().into_iter().filter(|course| !course.is_single_test());
-        shipped.map(|course| course.id.clone()).collect()
+    let courses = match courses {
+        [] => desk::offered(cx, None).await?.into_iter().map(|course| course.id).collect(),
+        some => some.to_vec(),
     };
-    let courses = if courses.is_empty() { everything() } else { courses.to_vec() };
     let order = Order::MakeCohort { id, name: name.to_owned(), zone: zone.to_owned(), courses };
     desk::order(cx, &order, chance).await?;
     bind(cx, id).await?;

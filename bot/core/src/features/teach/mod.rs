@@ -7,7 +7,7 @@ mod posting;
 
 use super::{Chance, Cx};
 use crate::{
-    Action, CohortId, Failure, Member, Refusal, View,
+    Action, Cohort, CohortId, Failure, Member, Refusal, Role, View,
     desk::{self, Order},
 };
 
@@ -66,15 +66,16 @@ pub async fn class_here(cx: &mut Cx<'_>) -> Result<CohortId, Failure> {
         let teaches = member.as_ref().is_some_and(Member::teaches);
         return if teaches { Ok(cohort) } else { Err(Refusal::ForInstructors.into()) };
     }
-    let mut mine = Vec::new();
-    for (cohort, role) in cx.cohorts().await? {
-        if role == crate::Role::Instructor && cohort.archived.is_none() {
-            mine.push(cohort.id);
-        }
-    }
+    the_only_one(cx).await
+}
+
+/// The one cohort that somebody teaches, wherever they are.
+async fn the_only_one(cx: &mut Cx<'_>) -> Result<CohortId, Failure> {
+    let teaches = |(cohort, role): &(Cohort, Role)| *role == Role::Instructor && cohort.archived.is_none();
+    let mine: Vec<(Cohort, Role)> = cx.cohorts().await?.into_iter().filter(teaches).collect();
     match mine.as_slice() {
         [] => Err(Refusal::ForInstructors.into()),
-        [one] => Ok(*one),
+        [(one, _)] => Ok(one.id),
         _ => Err(Refusal::WhichClass.into()),
     }
 }

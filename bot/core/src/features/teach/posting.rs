@@ -5,8 +5,8 @@ use super::{
     seen,
 };
 use crate::{
-    Action, Block, Callout, CohortId, Control, Deed, EntrySort, Failure, LearnerId, Line, LineId, News,
-    Notice, NoticeId, Pending, Posting, PostingId, Refusal, SignedDuration, Timestamp, Tone, View, Zone,
+    Action, Block, Callout, CohortId, Control, EntrySort, Failure, LearnerId, Pending, Posting, PostingId,
+    Refusal, Timestamp, Tone, View, Zone,
     desk::{self, Ask, Board, BoardSeat, Done, Drafted, Order, Source, Stand},
     para, rich, times,
     words::{self, label},
@@ -177,53 +177,17 @@ async fn reschedule(
     board(cx, id).await
 }
 
-/// How long between two reminders by hand.
-const NUDGE_EVERY: SignedDuration = SignedDuration::from_mins(10);
-
 /// Reminds those who have not handed in.
 pub async fn nudge(cx: &mut Cx<'_>, id: PostingId, chance: Chance<'_>) -> Result<View, Failure> {
-    let posting = posting(cx, id).await?;
-    let cohort = posting.cohort;
-    let board = seen!(cx, Ask::Board(cohort, id), Board);
-    if !posting.is_open(cx.now) || board.cohort.archived.is_some() {
+    let cohort = cohort_of(cx, id).await?;
+    if cx.tx.cohort(cohort).await?.is_some_and(|cohort| cohort.archived.is_some()) {
         return Err(Refusal::NotPosted.into());
     }
-    let lately = |line: &Line| {
-        let same = line.deed == Deed::Reminded && line.what == board.title;
-        same && cx.now.duration_since(line.at) < NUDGE_EVERY
-    };
-    if cx.tx.lines(cohort, None, 50).await?.iter().any(lately) {
-        return Err(Refusal::JustReminded.into());
-    }
-    let to = Action::Cover(posting.course.clone(), posting.item.clone());
-    let waiting = board.seats.iter().filter(|seat| !matches!(seat.stand, Stand::HandedIn { .. }));
-    let mut told = 0;
-    for seat in waiting {
-        let news = News::Nudged { title: board.title.clone(), closes: posting.closes, to: to.clone() };
-        let learner = seat.learner.id;
-        let notice = Notice { id: NoticeId::new(cx.now, chance), learner, cohort, at: cx.now, news };
-        cx.tx.add_notice(&notice).await?;
-        told += 1;
-    }
-    cx.tx.add_line(&reminded(cx, cohort, &board.title, chance)).await?;
-    let mut view = self::board(cx, id).await?;
+    let done = desk::order(cx, &Order::Nudge { cohort, posting: id }, chance).await?;
+    let told = if let Done::Reminded(told) = done { told } else { 0 };
+    let mut view = board(cx, id).await?;
     view.blocks.insert(0, note(words::reminded(told)));
     Ok(view)
-}
-
-fn reminded(cx: &Cx<'_>, cohort: CohortId, title: &str, chance: Chance<'_>) -> Line {
-    Line {
-        id: LineId::new(cx.now, chance),
-        cohort,
-        by: Some(cx.learner.id),
-        at: cx.now,
-        deed: Deed::Reminded,
-        about: None,
-        what: title.to_owned(),
-        old: None,
-        new: None,
-        why: None,
-    }
 }
 
 fn note(said: String) -> Block {
@@ -283,11 +247,9 @@ pub async fn trial(cx: &mut Cx<'_>, id: PostingId, chance: Chance<'_>) -> Result
 
 /// Posts it. Pressed twice it is one posting.
 pub async fn post(cx: &mut Cx<'_>, id: PostingId, chance: Chance<'_>) -> Result<View, Failure> {
-    let Pending { cohort, source, plan, .. } = pending(cx, id).await?;
-    let title = {
-        let pending = pending(cx, id).await?;
-        drafted(cx, &pending).await?.title
-    };
+    let pending = pending(cx, id).await?;
+    let title = drafted(cx, &pending).await?.title;
+    let Pending { cohort, source, plan, .. } = pending;
     desk::order(cx, &Order::Post { cohort, posting: id, source, plan }, chance).await?;
     let places = cx.tx.places_of(cohort).await?.len();
     let mut view = View::new(Action::Post(id), title);

@@ -9,4 +9,5 @@ mod one_record;
 mod screens;
 mod stage;
 mod starting;
+mod strain;
 mod teaching;

@@ -58,6 +58,11 @@ impl Fault {
         matches!(self, Self::Refused(_, UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK | TOKEN_ENDED))
     }
 
+    /// Whether the same message would be refused again.
+    pub(crate) fn final_word(&self) -> bool {
+        matches!(self, Self::Refused(400, _) | Self::Unsendable)
+    }
+
     /// What it means for what was to arrive.
     pub(crate) fn delivery(&self) -> DeliveryError {
         match self {

@@ -19,10 +19,13 @@ use serenity::{
         id::ApplicationId,
     },
 };
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{Semaphore, mpsc},
+    time::timeout,
+};
 
 use crate::{
-    limits::{CLOSE_TIME, DRAIN_TIME, REQUEST_TIME, RETRY_TIME},
+    limits::{AT_ONCE, CLOSE_TIME, DRAIN_TIME, REQUEST_TIME, RETRY_TIME},
     line::{self, Line},
     pictures::Pictures,
     platform::Post,
@@ -136,7 +139,13 @@ impl Discord {
             }
         }
         let fetcher = Fetcher::new(line::client().map_err(unreachable)?, self.settings.api_base.as_deref());
-        let room = Arc::new(Room { line: Arc::clone(&self.line), chat: Arc::clone(chat), fetcher });
+        let room = Room {
+            line: Arc::clone(&self.line),
+            chat: Arc::clone(chat),
+            fetcher,
+            seats: Semaphore::new(AT_ONCE),
+        };
+        let room = Arc::new(room);
         let (pass, mut passes) = mpsc::channel(1);
         let listener = Arc::new(Listener { room, pass: Mutex::new(Some(pass)) });
         let http = line::http(&self.settings, self.settings.api_base.is_none()).map_err(unreachable)?;
@@ -166,6 +175,9 @@ impl Discord {
             Shards::Auto => (0, recommended.max(1) - 1, recommended.max(1)),
             Shards::Range { first, last, of } => (first, last, of),
         };
+        if of < recommended {
+            tracing::warn!(recommended, of, "Discord recommends more shards, and may refuse so few");
+        }
         // serenity counts the end of the range in.
         let ended = tokio::select! {
             ended = client.start_shard_range(first..last, of) => ended.map_err(|error| said(&error)),

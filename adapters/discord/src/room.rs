@@ -13,7 +13,10 @@ use serenity::{
     },
     model::{application::Interaction, id::InteractionId},
 };
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, timeout},
+};
 
 use crate::{
     caller::Slip,
@@ -24,6 +27,7 @@ use crate::{
     line::Line,
     outgoing::Message,
     upload::Fetcher,
+    words::{BUSY, UNSHOWN},
 };
 
 /// The classroom on Discord, as it answers.
@@ -31,6 +35,8 @@ pub(crate) struct Room {
     pub(crate) line: Arc<Line>,
     pub(crate) chat: Arc<dyn Chat>,
     pub(crate) fetcher: Fetcher,
+    /// One for each interaction that may be handled now.
+    pub(crate) seats: Semaphore,
 }
 
 impl Room {
@@ -47,6 +53,7 @@ impl Room {
             }
             Heard::Suggest { about, typed } => self.suggest(to, &slip.from, about, &typed).await,
             Heard::Ask { acknowledge, asked } => {
+                let Ok(_seat) = self.seats.try_acquire() else { return self.turn_away(to).await };
                 if self.acknowledged(to, acknowledgement(acknowledge)).await {
                     let token = to.1.to_owned();
                     let line = Arc::clone(&self.line);
@@ -69,6 +76,14 @@ impl Room {
                 );
                 false
             }
+        }
+    }
+
+    /// Says at once that nothing is done: what waits in memory a crash takes, though it was acknowledged.
+    async fn turn_away(&self, to: (InteractionId, &str)) {
+        let message = CreateInteractionResponseMessage::new().content(BUSY).ephemeral(true);
+        if self.acknowledged(to, CreateInteractionResponse::Message(message)).await {
+            tracing::warn!("an interaction was turned away: too many at once");
         }
     }
 
@@ -134,8 +149,15 @@ impl Spot {
         let message = self.line.message(view).await;
         if self.since.elapsed() < TOKEN_TIME {
             match self.line.answer(&self.token, message.clone()).await {
+                Ok(()) => return Ok(()),
                 Err(fault) if fault.ended() => {}
-                done => return done.map_err(|fault| logged(&fault)),
+                Err(fault) => {
+                    if fault.final_word() {
+                        // Else it would look for ever as if an answer were on its way.
+                        self.said_or_logged(UNSHOWN).await;
+                    }
+                    return Err(logged(&fault));
+                }
             }
         }
         // It can no longer be shown where it was asked; what was recorded is shown all the same.

@@ -58,7 +58,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         limits,
         Delivery::new(discord.iter().map(Discord::platform).collect()),
     ));
-    let keeper = tokio::spawn(runtime.clone().keep());
+    let keepers = [tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
     let (leave, left) = watch::channel(());
@@ -72,10 +72,11 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     println!("Homeroom is open: {shown}");
     invitation.iter().for_each(|line| println!("{line}"));
     let told_to_stop = told_to_stop()?;
+    let closing = runtime.clone();
     let stop = async move {
         told_to_stop.await;
         // Who watches a board would keep the connection for ever.
-        runtime.close();
+        closing.close();
     };
     homeroom_web::serve(listener, homeroom_web::router(setup), stop).await?;
     drop(leave);
@@ -83,7 +84,8 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         // What it says of itself is in the log.
         let _ended = on_discord.await;
     }
-    keeper.abort();
+    keepers.iter().for_each(tokio::task::JoinHandle::abort);
+    runtime.settle().await;
     close(&database).await;
     Ok(ExitCode::SUCCESS)
 }

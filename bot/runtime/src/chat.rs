@@ -1,31 +1,38 @@
 //! The classroom where people talk: what is typed or pressed is answered where it was.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use homeroom_core::{
     Answer, Chat, Command, DeliveryError, Event, Failure, Receipt, Refusal, Reply, Sender, Suggest,
     Suggestion, TestFrom, Turned, Upload, What, features,
 };
 
-use crate::{Runtime, Staffroom};
+use tokio::time::timeout;
+
+use crate::{Runtime, Staffroom, queues::Turn, runtime::Handled};
+
+/// How long the next press of a learner waits for a platform that is slow to show this one.
+const SHOWN: Duration = Duration::from_secs(2);
 
 #[async_trait]
 impl Chat for Staffroom {
     async fn answer(&self, event: Event, to: &dyn Answer) {
-        let (reply, parcel) = match self.read_first(event).await {
+        let handled = match self.read_first(event).await {
             Ok(event) => self.runtime.event(event).await,
-            Err(reply) => (reply, None),
+            Err(reply) => Handled::turned_away(reply),
         };
-        let shown = to.show(&reply).await;
-        let (delivery, store) = (&self.runtime.delivery, &*self.runtime.store);
-        match (shown, parcel) {
-            (Ok(()), Some(parcel)) => delivery.arrived(store, &parcel).await,
+        let shown = shown(to, &handled.reply, handled.turn).await;
+        let delivery = &self.runtime.delivery;
+        match (shown, &handled.parcel) {
+            (Ok(()), Some(parcel)) => delivery.arrived(parcel.id),
             (Ok(()), None) => {}
             (Err(error), None) => tracing::warn!(%error, "a page was not shown; asking again shows it"),
             (Err(error), Some(parcel)) => {
                 tracing::warn!(parcel = %parcel.id, %error, "an answer was not shown where it was asked for");
                 if matches!(error, DeliveryError::Gone(_) | DeliveryError::Forbidden(_)) {
                     // What cannot be brought now waits in the outbox.
-                    let _later = delivery.bring(store, &parcel).await;
+                    let _later = delivery.bring(parcel).await;
                 }
             }
         }
@@ -37,6 +44,18 @@ impl Chat for Staffroom {
 
     fn fresh(&self) -> [u8; 16] {
         homeroom_core::Desk::fresh(self)
+    }
+}
+
+/// Shows a reply, and keeps the turn meanwhile, so that of two quick presses the second shows last.
+async fn shown(to: &dyn Answer, reply: &Reply, turn: Option<Turn<'_>>) -> Result<(), DeliveryError> {
+    let mut shown = to.show(reply);
+    match timeout(SHOWN, &mut shown).await {
+        Ok(shown) => shown,
+        Err(_) => {
+            drop(turn);
+            shown.await
+        }
     }
 }
 

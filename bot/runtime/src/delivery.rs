@@ -1,19 +1,30 @@
 //! Bringing what was decided to people, across crashes: what is not delivered stays in the outbox.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
-use homeroom_core::{DeliveryError, Parcel, Platform, PlatformId, Store, StoreError, Timestamp};
+use homeroom_core::{DeliveryError, Parcel, ParcelId, Platform, PlatformId, Store, StoreError, Timestamp};
+use tokio::{sync::Notify, time::sleep};
+
+/// How long what arrived is collected before it is taken out of the outbox: one commit for all, not one for each.
+const COLLECTED: Duration = Duration::from_millis(100);
 
 /// The platforms that pages are brought to.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Delivery {
     platforms: Vec<Arc<dyn Platform>>,
+    /// What arrived, and is still in the outbox.
+    arrived: Mutex<HashSet<ParcelId>>,
+    more: Notify,
 }
 
 impl Delivery {
     /// To these platforms.
     pub fn new(platforms: Vec<Arc<dyn Platform>>) -> Self {
-        Self { platforms }
+        Self { platforms, ..Self::default() }
     }
 
     /// The platforms.
@@ -27,7 +38,7 @@ impl Delivery {
 
     /// Brings a parcel, and takes it out of the outbox if it arrived or never can. A failure undoes nothing: the
     /// parcel waits for [`Delivery::replay`].
-    pub async fn bring(&self, store: &dyn Store, parcel: &Parcel) -> Result<(), DeliveryError> {
+    pub async fn bring(&self, parcel: &Parcel) -> Result<(), DeliveryError> {
         let Some(platform) = self.to(&parcel.to.platform) else { return Ok(()) };
         let brought = platform.show(&parcel.to, &parcel.view).await;
         match &brought {
@@ -40,15 +51,39 @@ impl Delivery {
                 return brought;
             }
         }
-        self.arrived(store, parcel).await;
+        self.arrived(parcel.id);
         brought
     }
 
-    /// Takes a parcel out of the outbox.
-    pub async fn arrived(&self, store: &dyn Store, parcel: &Parcel) {
-        if let Err(error) = clear(store, parcel).await {
-            tracing::warn!(parcel = %parcel.id, %error, "delivered, but still in the outbox: it may come twice");
+    /// Notes that a parcel need not be brought any more.
+    pub fn arrived(&self, parcel: ParcelId) {
+        self.on_record().insert(parcel);
+        self.more.notify_one();
+    }
+
+    /// Takes what arrived out of the outbox, as long as it is not dropped.
+    pub async fn keep(&self, store: &dyn Store) {
+        loop {
+            self.more.notified().await;
+            sleep(COLLECTED).await;
+            self.clear(store).await;
         }
+    }
+
+    /// Takes out of the outbox what has arrived by now.
+    pub async fn clear(&self, store: &dyn Store) {
+        let arrived = self.on_record().clone();
+        if arrived.is_empty() {
+            return;
+        }
+        match clear(store, &arrived).await {
+            Ok(()) => self.on_record().retain(|parcel| !arrived.contains(parcel)),
+            Err(error) => tracing::warn!(%error, "what was delivered is still in the outbox"),
+        }
+    }
+
+    fn on_record(&self) -> std::sync::MutexGuard<'_, HashSet<ParcelId>> {
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Brings what has waited since this time or longer.
@@ -56,9 +91,11 @@ impl Delivery {
         for platform in &self.platforms {
             let waiting = store.read().await?.parcels(&platform.id()).await?;
             for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
+                if self.on_record().contains(&parcel.id) {
+                    continue;
+                }
                 // One that a platform asks to wait for stands for all behind it.
-                if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) =
-                    self.bring(store, parcel).await
+                if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) = self.bring(parcel).await
                 {
                     break;
                 }
@@ -68,8 +105,10 @@ impl Delivery {
     }
 }
 
-async fn clear(store: &dyn Store, parcel: &Parcel) -> Result<(), StoreError> {
+async fn clear(store: &dyn Store, parcels: &HashSet<ParcelId>) -> Result<(), StoreError> {
     let mut tx = store.write().await?;
-    tx.clear_parcel(parcel.id).await?;
+    for parcel in parcels {
+        tx.clear_parcel(*parcel).await?;
+    }
     tx.commit().await
 }

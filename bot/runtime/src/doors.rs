@@ -19,12 +19,12 @@ const NAME_MAX: usize = 40;
 #[async_trait]
 impl Door for Runtime {
     async fn handle(&self, event: Event) -> Reply {
-        let (reply, parcel) = self.event(event).await;
-        if let Some(parcel) = parcel {
+        let handled = self.event(event).await;
+        if let Some(parcel) = &handled.parcel {
             // What did not arrive waits in the outbox.
-            let _later = self.delivery.bring(&*self.store, &parcel).await;
+            let _later = self.delivery.bring(parcel).await;
         }
-        reply
+        handled.reply
     }
 
     async fn read(&self, from: &Sender, action: &Action) -> Reply {

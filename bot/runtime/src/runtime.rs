@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, again::again, bringing::Refusing,
-    budget::cost, faces::Faces,
+    budget::cost, faces::Faces, queues::Turn,
 };
 
 /// What a command costs: about a press and a half.
@@ -57,6 +57,22 @@ pub(crate) struct Outcome {
     pub(crate) copy: Option<Parcel>,
 }
 
+/// An event that was handled, and is yet to be answered.
+pub(crate) struct Handled<'a> {
+    pub(crate) reply: Reply,
+    /// What is kept until it has arrived.
+    pub(crate) parcel: Option<Parcel>,
+    /// The learner's turn, as long as nothing else of theirs is to be shown.
+    pub(crate) turn: Option<Turn<'a>>,
+}
+
+impl Handled<'_> {
+    /// Nothing was done.
+    pub(crate) fn turned_away(reply: Reply) -> Self {
+        Self { reply, parcel: None, turn: None }
+    }
+}
+
 impl Runtime {
     /// From its parts.
     pub fn new(
@@ -84,20 +100,24 @@ impl Runtime {
         }
     }
 
-    /// admit -> queue -> (handle -> commit) in one transaction. Delivering is the caller's.
-    pub(crate) async fn event(&self, event: Event) -> (Reply, Option<Parcel>) {
+    /// admit -> queue -> (handle -> commit) in one transaction. Delivering is the caller's, who keeps the turn
+    /// meanwhile: of two quick presses the second shows last.
+    pub(crate) async fn event(&self, event: Event) -> Handled<'_> {
         let span = tracing::info_span!("event", what = tracing::field::Empty);
         let work = async {
             let admitted = self.admit(event).await?;
-            let _turn = self.queues.turn(admitted.learner.id).await;
+            let turn = self.queues.turn(admitted.learner.id).await;
             let outcome = self.decide(&admitted).await?;
-            self.follow_up(&admitted, outcome).await
+            Ok((self.follow_up(&admitted, outcome).await?, turn))
         };
         // A panic in one event is that event's fault alone; its transaction is gone with it.
         let done = AssertUnwindSafe(work).catch_unwind().instrument(span).await;
         match done.unwrap_or_else(|_| Err(Failure::Broken("a handler panicked".into()))) {
-            Ok(outcome) => (Reply::Shown(Box::new(outcome.view)), outcome.parcel),
-            Err(failure) => (self.reply(Err(failure)), None),
+            Ok((outcome, turn)) => {
+                let reply = Reply::Shown(Box::new(outcome.view));
+                Handled { reply, parcel: outcome.parcel, turn: Some(turn) }
+            }
+            Err(failure) => Handled::turned_away(self.reply(Err(failure))),
         }
     }
 
@@ -262,10 +282,10 @@ impl Runtime {
             }
         }
         if let Some(copy) = &outcome.copy {
-            let brought = self.delivery.bring(&*self.store, copy).await;
+            let brought = self.delivery.bring(copy).await;
             if matches!(brought, Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_))) {
                 if let Some(parcel) = &outcome.parcel {
-                    self.delivery.arrived(&*self.store, parcel).await;
+                    self.delivery.arrived(parcel.id);
                 }
                 return Err(Refusal::NoMessages.into());
             }

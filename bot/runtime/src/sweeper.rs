@@ -59,6 +59,16 @@ impl Runtime {
         }
     }
 
+    /// Takes what arrives out of the outbox, until it is dropped.
+    pub async fn tidy_outbox(self: Arc<Self>) {
+        self.delivery.keep(&*self.store).await;
+    }
+
+    /// Leaves nothing in the outbox that has arrived: the classroom closes.
+    pub async fn settle(&self) {
+        self.delivery.clear(&*self.store).await;
+    }
+
     /// Brings what an earlier run left in the outbox.
     pub async fn replay(&self) -> Result<(), StoreError> {
         self.delivery.replay(&*self.store, self.clock.now()).await

@@ -39,6 +39,7 @@ mod staff;
 mod statement;
 mod told;
 mod transaction;
+mod turns;
 
 use async_trait::async_trait;
 use homeroom_core::{Store, Stored, Tx};
@@ -52,6 +53,7 @@ pub use crate::{
 use crate::{
     fault::fault,
     transaction::{Open, Transaction},
+    turns::Turns,
 };
 
 /// The record, opened by [`open`].
@@ -63,11 +65,7 @@ pub struct Database {
 
 #[derive(Debug)]
 enum Engine {
-    Sqlite {
-        /// The one connection that writes.
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite { writer: Turns, readers: SqlitePool },
     Postgres(PgPool),
 }
 
@@ -79,7 +77,7 @@ statement::statements! {
 impl Store for Database {
     async fn read(&self) -> Stored<Box<dyn Tx>> {
         let open = match &self.engine {
-            Engine::Sqlite { readers, .. } => readers.begin().await.map(Open::Sqlite),
+            Engine::Sqlite { readers, .. } => readers.begin().await.map(Open::Look),
             Engine::Postgres(pool) => pool.begin_with(postgres::LOOK).await.map(Open::Postgres),
         };
         Ok(Box::new(Transaction::new(open.map_err(fault)?)))
@@ -93,7 +91,7 @@ impl Store for Database {
 impl Engine {
     async fn write(&self) -> Stored<Transaction> {
         let open = match self {
-            Self::Sqlite { writer, .. } => writer.begin_with(sqlite::WRITE).await.map(Open::Sqlite),
+            Self::Sqlite { writer, .. } => writer.take().await.map(Open::Sqlite),
             Self::Postgres(pool) => pool.begin_with(postgres::WRITE).await.map(Open::Postgres),
         };
         open.map(Transaction::new).map_err(fault)
@@ -129,7 +127,7 @@ impl Database {
         let all = statement::all();
         for sql in &all {
             let prepared = match &self.engine {
-                Engine::Sqlite { writer, .. } => writer.prepare(sql.into_sql_str()).await.map(drop),
+                Engine::Sqlite { writer, .. } => writer.pool.prepare(sql.into_sql_str()).await.map(drop),
                 Engine::Postgres(pool) => pool.prepare(sql.into_sql_str()).await.map(drop),
             };
             prepared.map_err(fault)?;
@@ -140,7 +138,7 @@ impl Database {
     /// Waits for the transactions that are open, folds the log of SQLite into its file, and lets go of everything.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite { writer, readers } => sqlite::close(writer, readers).await,
+            Engine::Sqlite { writer, readers } => sqlite::close(&writer.pool, readers).await,
             Engine::Postgres(pool) => pool.close().await,
         }
     }

@@ -94,7 +94,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let engine = sqlite::connect(&folder.path().join("h.db")).await.unwrap();
         let Engine::Sqlite { writer, .. } = &engine else { unreachable!("opened as SQLite") };
-        let writer = writer.clone();
+        let writer = writer.pool.clone();
         (engine, writer, folder)
     }
 

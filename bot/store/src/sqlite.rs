@@ -7,13 +7,15 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Engine, OpenError, fault::fault};
+use crate::{
+    Engine, OpenError,
+    fault::fault,
+    turns::{PATIENCE, Turns},
+};
 
 /// Takes the write lock at once: a transaction that found it taken only at its first write could not wait for it.
 pub(crate) const WRITE: &str = "BEGIN IMMEDIATE";
 
-/// How long to wait for a lock that another process holds, and for a connection.
-const PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
 /// After this, a connection that looks is closed, and its memory is free.
 const IDLE: Duration = Duration::from_secs(60);
@@ -34,7 +36,7 @@ pub(crate) async fn connect(path: &Path) -> Result<Engine, OpenError> {
     let writer = writer.map_err(|error| unopened(path, error))?;
     let readers =
         pool().max_connections(READERS).idle_timeout(IDLE).connect_lazy_with(options.read_only(true));
-    Ok(Engine::Sqlite { writer, readers })
+    Ok(Engine::Sqlite { writer: Turns::new(writer), readers })
 }
 
 /// Folds the log into the file. The readers go first: the last to close must be one that may write.
@@ -102,7 +104,7 @@ mod tests {
 
     fn pools(database: &Database) -> [&SqlitePool; 2] {
         match &database.engine {
-            Engine::Sqlite { writer, readers } => [writer, readers],
+            Engine::Sqlite { writer, readers } => [&writer.pool, readers],
             Engine::Postgres(_) => unreachable!("opened as SQLite"),
         }
     }
@@ -188,7 +190,7 @@ mod tests {
         let writer = pool().max_connections(1).acquire_timeout(Duration::from_millis(20));
         let writer = writer.connect_lazy_with(pools(&database)[0].connect_options().as_ref().clone());
         let _held = writer.acquire().await.unwrap();
-        let refused = writer.begin_with(WRITE).await.map(drop).map_err(fault);
+        let refused = Turns::new(writer).take().await.map(drop).map_err(fault);
         assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
     }
 

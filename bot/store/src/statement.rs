@@ -14,6 +14,7 @@ macro_rules! run {
     ($tx:ident.execute($query:expr)) => {{
         $tx.is_whole()?;
         let done = match &mut $tx.open {
+            Open::Look(on) => $query.execute(&mut **on).await.map(|done| done.rows_affected()),
             Open::Sqlite(on) => $query.execute(&mut **on).await.map(|done| done.rows_affected()),
             Open::Postgres(on) => $query.execute(&mut **on).await.map(|done| done.rows_affected()),
         };
@@ -22,6 +23,7 @@ macro_rules! run {
     ($tx:ident.$fetch:ident($query:expr)) => {{
         $tx.is_whole()?;
         let done = match &mut $tx.open {
+            Open::Look(on) => $query.$fetch(&mut **on).await,
             Open::Sqlite(on) => $query.$fetch(&mut **on).await,
             Open::Postgres(on) => $query.$fetch(&mut **on).await,
         };

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use homeroom_core::{StoreError, Stored, Tx};
 use sqlx::{Postgres, Sqlite};
 
-use crate::fault::fault;
+use crate::{fault::fault, turns::Turn};
 
 /// A transaction, undone when it is dropped.
 pub(crate) struct Transaction {
@@ -15,7 +15,9 @@ pub(crate) struct Transaction {
 
 /// The transaction of the engine that is open.
 pub(crate) enum Open {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// On a connection that only looks.
+    Look(sqlx::Transaction<'static, Sqlite>),
+    Sqlite(Turn),
     Postgres(sqlx::Transaction<'static, Postgres>),
 }
 
@@ -35,10 +37,10 @@ impl Transaction {
     pub(crate) async fn keep(self) -> Stored<()> {
         self.is_whole()?;
         match self.open {
-            Open::Sqlite(open) => open.commit().await,
-            Open::Postgres(open) => open.commit().await,
+            Open::Look(open) => open.commit().await.map_err(fault),
+            Open::Sqlite(turn) => turn.keep().await,
+            Open::Postgres(open) => open.commit().await.map_err(fault),
         }
-        .map_err(fault)
     }
 
     /// Refuses to go on after a failure.

@@ -1,6 +1,6 @@
 //! What a learner does where their group talks.
 
-use homeroom_core::{Action, CourseId, ItemId, Refusal, Role, Store as _, Wanted};
+use homeroom_core::{Action, Chat as _, CourseId, ItemId, Refusal, Role, Store as _, Wanted};
 
 use super::room::Room;
 
@@ -146,4 +146,38 @@ async fn what_is_not_ours_is_refused() {
     let forged = homeroom_core::What::Pressed { token: "1Anonsense".into() };
     let reply = carl.does(forged, None, None).await;
     assert_eq!(reply, homeroom_core::Reply::Refused(Refusal::Unreadable));
+}
+
+/// Shows nothing before it is allowed to.
+struct Slow {
+    allowed: tokio::sync::Semaphore,
+    shown: std::sync::Mutex<Vec<String>>,
+}
+
+#[async_trait::async_trait]
+impl homeroom_core::Answer for Slow {
+    async fn show(&self, reply: &homeroom_core::Reply) -> Result<(), homeroom_core::DeliveryError> {
+        self.allowed.acquire().await.expect("never closed").forget();
+        let homeroom_core::Reply::Shown(view) = reply else { panic!("shown") };
+        self.shown.lock().expect("one at a time").push(view.title.clone());
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn of_two_quick_presses_the_second_shows_last() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let ben = room.person("Ben", "general");
+    let slow = Slow { allowed: tokio::sync::Semaphore::new(0), shown: std::sync::Mutex::default() };
+    let press = |action: Action| room.staff.answer(ben.event(&action), &slow);
+    let meanwhile = async {
+        // The record is in memory: by now both would be shown.
+        for _ in 0..10_000 {
+            tokio::task::yield_now().await;
+        }
+        slow.allowed.add_permits(2);
+    };
+    tokio::join!(press(Action::Home), press(lesson()), meanwhile);
+    assert_eq!(*slow.shown.lock().expect("one at a time"), ["Hello, Ben", "First steps"]);
 }

@@ -170,6 +170,7 @@ impl Room {
 
     /// What waits in the outbox.
     pub async fn waiting(&self) -> usize {
+        self.classroom.runtime.settle().await;
         let mut tx = self.classroom.store.read().await.expect("a record in memory");
         tx.parcels(&PlatformId::new("chat")).await.expect("read").len()
     }
@@ -193,12 +194,20 @@ impl Person<'_> {
         Sender::Account(Box::new(self.caller.clone()))
     }
 
+    fn sends(&self, what: What, id: Option<&str>) -> Event {
+        let at = homeroom_core::Clock::now(&*self.room.classroom.clock);
+        Event { id: id.map(EventId::new), from: self.from(), at, what }
+    }
+
+    /// A press, not yet handled.
+    pub fn event(&self, action: &Action) -> Event {
+        self.sends(What::Pressed { token: action.token().as_str().to_owned() }, None)
+    }
+
     /// Does something, and is answered once.
     pub async fn does(&self, what: What, id: Option<&str>, trouble: Option<DeliveryError>) -> Reply {
         let here = Here { trouble, ..Here::default() };
-        let at = homeroom_core::Clock::now(&*self.room.classroom.clock);
-        let event = Event { id: id.map(EventId::new), from: self.from(), at, what };
-        self.room.staff.answer(event, &here).await;
+        self.room.staff.answer(self.sends(what, id), &here).await;
         let mut shown = here.shown.into_inner().expect("one at a time");
         assert_eq!(shown.len(), 1, "one answer to one event");
         shown.remove(0)

@@ -71,7 +71,9 @@ async fn ana(room: &Classroom) -> Sender {
     Sender::Account(Box::new(Caller::alone(account("ana"), "Ana")))
 }
 
+/// What waits when the classroom closes.
 async fn waiting(room: &Classroom) -> usize {
+    room.runtime.settle().await;
     let mut tx = room.store.read().await.expect("a record in memory");
     tx.parcels(&PlatformId::new("chat")).await.expect("read").len()
 }
@@ -115,6 +117,19 @@ async fn what_did_not_arrive_is_brought_after_a_restart() {
     let room = classroom(&post, store).await;
     room.runtime.replay().await.expect("brought");
     assert_eq!((post.given(), waiting(&room).await), (1, 0));
+}
+
+/// Until it is taken out of the outbox, together with others, it could be brought a second time.
+#[tokio::test]
+async fn what_arrived_just_now_is_not_brought_again() {
+    let post = Arc::new(Post::default());
+    let room = classroom(&post, Arc::default()).await;
+    let ana = ana(&room).await;
+    let begin = Action::Begin(small_id(), ItemId::new("1-first.quiz")).token();
+    room.press(&ana, begin.as_str(), None, Some("e1")).await;
+    room.runtime.replay().await.expect("nothing to bring");
+    assert_eq!(post.given(), 1);
+    assert_eq!(waiting(&room).await, 0);
 }
 
 #[tokio::test]

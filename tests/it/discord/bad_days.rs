@@ -124,7 +124,7 @@ async fn an_acknowledgement_waits_for_no_database() -> Result<()> {
 }
 
 /// Holds the record's one place for a writer, until it is dropped.
-fn hold(data: &std::path::Path) -> Result<std::process::Child> {
+pub fn hold(data: &std::path::Path) -> Result<std::process::Child> {
     let script = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1], isolation_level=None)\nc.execute('BEGIN IMMEDIATE')\n\
                   print('held', flush=True)\nsys.stdin.read()\n";
     let mut child = std::process::Command::new("python3")

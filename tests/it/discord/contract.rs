@@ -25,10 +25,13 @@ async fn stage() -> OnDiscord {
     closed.refuse_direct(true);
     let (channel, silent) = (guild.channel("general"), guild.channel("silent"));
     silent.deny(Permissions::SEND_MESSAGES);
-    let token = Token::new(standin.token());
-    let settings = Settings { token, api_base: Some(standin.api_base().into()), shards: Shards::Auto };
-    let platform = Discord::new(settings).expect("good settings").platform();
+    let platform = Discord::new(settings(&standin)).expect("good settings").platform();
     OnDiscord { standin, platform, open, closed, channel, silent }
+}
+
+pub fn settings(standin: &StandIn) -> Settings {
+    let token = Token::new(standin.token());
+    Settings { token, api_base: Some(standin.api_base().into()), shards: Shards::Auto }
 }
 
 fn account(user: &str) -> Account {

@@ -10,6 +10,9 @@ use homeroom_tests::program::{Launch, Program};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+/// A configuration with the small course alone.
+pub const SMALL: &str = "[courses]\ndir = \"courses\"\nshipped = false\n";
+
 /// A server with a channel, and a program that is in it.
 pub struct Stage {
     pub standin: StandIn,
@@ -36,22 +39,26 @@ impl Stage {
     }
 
     /// How the program is started.
-    pub fn launch(&self) -> Result<Launch> {
+    fn launch(&self, config: &str) -> Result<Launch> {
         let courses = self.data.path().join("courses");
         for (name, text) in super::learning::COURSE {
             let path = courses.join("small").join(name);
             std::fs::create_dir_all(path.parent().context("a folder")?)?;
             std::fs::write(path, text)?;
         }
-        let launch =
-            Launch::new(self.data.path())?.config("[courses]\ndir = \"courses\"\nshipped = false\n")?;
+        let launch = Launch::new(self.data.path())?.config(config)?;
         let launch = launch.env("HOMEROOM_DISCORD_TOKEN", self.standin.token());
         Ok(launch.env("HOMEROOM_DISCORD_API", self.standin.api_base()))
     }
 
     /// Starts the program and waits until it is on Discord.
     pub async fn start(&mut self) -> Result<()> {
-        let program = self.launch()?.start().await?;
+        self.start_with(SMALL).await
+    }
+
+    /// The same, with another configuration.
+    pub async fn start_with(&mut self, config: &str) -> Result<()> {
+        let program = self.launch(config)?.start().await?;
         let ready = self.standin.ready().await;
         let commands =
             self.standin.wait_for("commands", |state| (!state.commands().is_empty()).then_some(()));
@@ -64,6 +71,10 @@ impl Stage {
     pub async fn stop(&mut self) -> Result<()> {
         self.program.take().context("it runs")?.stop().await?;
         Ok(())
+    }
+
+    pub async fn kill(&mut self) -> Result<()> {
+        self.program.take().context("it runs")?.kill().await
     }
 
     pub fn program(&self) -> Result<&Program> {

@@ -18,7 +18,7 @@ pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};
 
 /// Why the store did not do something. Whatever it was, the transaction is rolled back as a whole.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else saved first, or the same name or id is there already: load again and decide again.
     #[error("changed by somebody else in the meantime")]

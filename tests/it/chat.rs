@@ -1,6 +1,7 @@
 //! The classroom where people talk: what a chat platform brings in and shows, without any one platform.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops here")]
 
+mod arriving;
 mod learning;
 mod linking;
 mod room;

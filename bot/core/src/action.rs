@@ -154,6 +154,16 @@ impl Action {
         }
     }
 
+    /// Whether it is to learn: who does it where a class meets is let into the class. To ask for help or for what is kept
+    /// is not.
+    pub fn learns(&self) -> bool {
+        use Action as A;
+        matches!(
+            self,
+            A::Home | A::Course(_) | A::Lesson(..) | A::Cover(..) | A::Lab(..) | A::Review(_) | A::Find(_)
+        ) || matches!(self, A::Read(..) | A::Begin(..) | A::BeginReview(_))
+    }
+
     /// Whether what it shows stands beside the page that it was pressed on, which is still wanted.
     pub fn aside(&self) -> bool {
         use Action as A;

@@ -87,7 +87,7 @@ impl Runtime {
     async fn class_here(&self, from: &Sender) -> Result<homeroom_core::CohortId, Failure> {
         let Sender::Account(caller) = from else { return Err(Refusal::NotHere.into()) };
         let now = self.clock.now();
-        let (learner, _) = self.arrived(caller, now).await?;
+        let learner = self.arrived(caller, now).await?;
         let mut tx = self.store.read().await?;
         features::class_here(&mut self.cx(&mut *tx, &learner, Some(caller), now)).await
     }

@@ -124,6 +124,7 @@ impl Entrance for Doorkeeper {
             Box::pin(async move {
                 let learner = self.runtime.who(&Sender::Session(*session)).await?;
                 let mut tx = self.runtime.store.write().await?;
+                let learner = self.runtime.still_in(&mut *tx, session, &learner).await?;
                 let done = features::erase(&mut self.cx(&mut *tx, &learner)).await;
                 keep(tx, done).await
             })
@@ -183,6 +184,7 @@ impl Doorkeeper {
         let learner = self.runtime.who(&Sender::Session(*session)).await?;
         self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
         let mut tx = self.runtime.store.write().await?;
+        let learner = self.runtime.still_in(&mut *tx, session, &learner).await?;
         let mut chance = self.runtime.chance.fork();
         let done = desk::accept(&mut self.cx(&mut *tx, &learner), link, &mut chance).await;
         keep(tx, done).await
@@ -225,6 +227,7 @@ impl Doorkeeper {
         self.runtime.budget.spend(&Purse::Learner(learner.id), ENTRY_COST)?;
         let link = Secret::new(&mut self.runtime.chance.fork());
         let mut tx = self.runtime.store.write().await?;
+        let learner = self.runtime.still_in(&mut *tx, session, &learner).await?;
         tx.drop_secrets(SecretKind::Return, learner.id).await?;
         tx.add_secret(SecretKind::Return, &link.hash(), learner.id, self.runtime.clock.now()).await?;
         tx.commit().await?;
@@ -238,6 +241,7 @@ impl Doorkeeper {
         again(|| {
             Box::pin(async move {
                 let mut tx = self.runtime.store.write().await?;
+                let learner = &self.runtime.still_in(&mut *tx, session, learner).await?;
                 let done = desk::join(&mut self.cx(&mut *tx, learner), code).await.map(drop);
                 keep(tx, done).await
             })

@@ -7,6 +7,7 @@
 //! crate make the store fail at every commit, deliver twice, and press twice at once.
 
 mod again;
+mod arriving;
 mod boards;
 mod bringing;
 mod budget;

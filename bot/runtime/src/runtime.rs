@@ -4,8 +4,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Caller, Clock, Cohort, Command, DeliveryError, Event, Failure, Input, Learner, Parcel, ParcelId,
-    Refusal, Reply, SecretKind, Sender, Store, Timestamp, Turned, Tx, View, What,
+    Action, Caller, Clock, Command, DeliveryError, Event, Failure, Input, Learner, Parcel, ParcelId, Refusal,
+    Reply, Sender, Store, Timestamp, Turned, Tx, View, What,
     features::{self, Cx},
 };
 use tokio::sync::Notify;
@@ -38,7 +38,6 @@ pub struct Runtime {
 /// An event that may be handled: who, what, when.
 struct Admitted {
     learner: Learner,
-    newly: Option<Cohort>,
     asked: Asked,
     event: Event,
 }
@@ -47,6 +46,27 @@ struct Admitted {
 enum Asked {
     Action(Action, Option<Input>),
     Command(Box<Command>),
+}
+
+impl Asked {
+    fn action(&self) -> Option<&Action> {
+        match self {
+            Self::Action(action, _) => Some(action),
+            Self::Command(_) => None,
+        }
+    }
+
+    /// Whether it lets who asks into the class that meets where they do.
+    fn learns(&self) -> bool {
+        self.action().is_some_and(Action::learns)
+    }
+}
+
+/// Whether a transaction may change something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writes {
+    Yes,
+    No,
 }
 
 /// What came of an event: what is to be shown, and what is kept until it has arrived.
@@ -146,9 +166,9 @@ impl Runtime {
 
     /// Reads the token, finds the learner, takes the cost.
     async fn admit(&self, event: Event) -> Result<Admitted, Failure> {
-        let (learner, newly) = match &event.from {
+        let learner = match &event.from {
             Sender::Account(caller) => self.arrived(caller, event.at).await?,
-            from => (self.who(from).await?, None),
+            from => self.who(from).await?,
         };
         let asked = match &event.what {
             What::Pressed { token } => Action::from_token(token).map(|action| Asked::Action(action, None)),
@@ -164,41 +184,7 @@ impl Runtime {
         };
         self.budget.spend(&Purse::Learner(learner.id), spent)?;
         let asked = asked.ok_or(Refusal::Unreadable)?;
-        Ok(Admitted { learner, newly, asked, event })
-    }
-
-    /// Who a caller is, in the class that meets where they are; and that class, if they are in it only now.
-    pub(crate) async fn arrived(
-        &self,
-        caller: &Caller,
-        now: Timestamp,
-    ) -> Result<(Learner, Option<Cohort>), Failure> {
-        if let Some(learner) = self.faces.find(caller) {
-            return Ok((learner, None));
-        }
-        let settled = {
-            let mut tx = self.store.read().await?;
-            features::settled(&mut *tx, caller).await?
-        };
-        let (learner, newly) = match settled {
-            Some(learner) => (learner, None),
-            None => {
-                let arrived = again(|| Box::pin(self.let_arrive(caller, now))).await?;
-                (arrived.learner, arrived.newly)
-            }
-        };
-        self.faces.remember(caller, &learner);
-        Ok((learner, newly))
-    }
-
-    async fn let_arrive(&self, caller: &Caller, now: Timestamp) -> Result<features::Arrived, Failure> {
-        // Making a learner is what a flood of new accounts would cost.
-        let purse = Purse::Stranger(format!("{}:{}", caller.account.platform, caller.account.user));
-        self.budget.spend(&purse, 1)?;
-        let mut tx = self.store.write().await?;
-        let arrived = features::arrive(&mut *tx, caller, now, &mut self.chance.fork()).await?;
-        tx.commit().await?;
-        Ok(arrived)
+        Ok(Admitted { learner, asked, event })
     }
 
     /// Decides, and decides again if somebody else saved in between.
@@ -206,16 +192,32 @@ impl Runtime {
         again(|| Box::pin(self.transaction(admitted))).await
     }
 
-    async fn transaction(&self, admitted: &Admitted) -> Result<Outcome, Failure> {
-        let Admitted { learner, newly, asked, event } = admitted;
-        let reads = matches!(asked, Asked::Action(action, _) if action.reads());
-        let mut tx = if reads { self.store.read().await? } else { self.store.write().await? };
-        if reads && !tx.unbrought_of(learner.id).await?.is_empty() {
-            // What could not be brought otherwise is put on top, and noted.
-            drop(tx);
-            tx = self.store.write().await?;
+    /// A look is enough for what only shows something, unless it lets somebody into a class, or what could not be
+    /// brought otherwise is put on top.
+    async fn opened(&self, admitted: &Admitted) -> Result<(Box<dyn Tx>, Writes), Failure> {
+        let Admitted { learner, asked, event } = admitted;
+        if asked.action().is_some_and(Action::reads) {
+            let mut tx = self.store.read().await?;
+            let outside = match event.from.caller().filter(|_| asked.learns()) {
+                Some(caller) => features::outside(&mut *tx, caller, learner.id).await?.is_some(),
+                None => false,
+            };
+            if !outside && tx.unbrought_of(learner.id).await?.is_empty() {
+                return Ok((tx, Writes::No));
+            }
         }
+        Ok((self.store.write().await?, Writes::Yes))
+    }
+
+    async fn transaction(&self, admitted: &Admitted) -> Result<Outcome, Failure> {
+        let Admitted { learner, asked, event } = admitted;
+        let (mut tx, writes) = self.opened(admitted).await?;
         let mut chance = self.chance.fork();
+        let learner = &match writes {
+            Writes::Yes => self.still(&mut *tx, &event.from, learner, &mut chance).await?,
+            Writes::No => learner.clone(),
+        };
+        let reads = asked.action().is_some_and(Action::reads);
         let first = match (&event.id, &event.from) {
             (Some(id), Sender::Account(caller)) if !reads => {
                 tx.first_seen(&caller.account.platform, id, event.at).await?
@@ -223,6 +225,7 @@ impl Runtime {
             _ => true,
         };
         let mut cx = self.cx(&mut *tx, learner, event.from.caller(), event.at);
+        let newly = if asked.learns() { features::enter(&mut cx).await? } else { None };
         let view = match asked {
             Asked::Action(action, input) if first => {
                 features::press(&mut cx, action, input.clone(), &mut chance).await?
@@ -246,7 +249,7 @@ impl Runtime {
         };
         // Of a code only a hash is kept: a page that shows one goes nowhere but to who asked.
         let secret = matches!(asked, Asked::Action(Action::Link | Action::Unite(_), _));
-        let lasts = !reads && !secret;
+        let lasts = writes == Writes::Yes && !secret;
         let outcome = Outcome {
             parcel: if lasts { parcel(view.clone(), &mut chance) } else { None },
             copy: copy.and_then(|copy| parcel(copy, &mut chance)),
@@ -291,22 +294,6 @@ impl Runtime {
             }
         }
         Ok(outcome)
-    }
-
-    /// Who is it? Nobody known is refused.
-    pub(crate) async fn who(&self, from: &Sender) -> Result<Learner, Failure> {
-        let learner = match from {
-            Sender::Stranger(_) => None,
-            Sender::Account(caller) => self.store.read().await?.learner_of(&caller.account).await?,
-            Sender::Session(secret) => match self.faces.find(secret) {
-                Some(learner) => Some(learner),
-                None => {
-                    let learner = self.store.read().await?.holder(SecretKind::Session, secret).await?;
-                    learner.inspect(|learner| self.faces.remember(secret, learner))
-                }
-            },
-        };
-        learner.ok_or_else(|| Refusal::SignedOut.into())
     }
 
     fn reply(&self, done: Result<View, Failure>) -> Reply {

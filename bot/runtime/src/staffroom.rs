@@ -50,7 +50,7 @@ impl Desk for Staffroom {
     async fn order(&self, from: &Sender, order: &Order) -> Result<Done, Turned> {
         self.guarded(async {
             let learner = self.admitted(from, ORDER_COST).await?;
-            self.carry_out(&learner, order).await
+            self.carry_out(from, &learner, order).await
         })
         .await
     }
@@ -112,8 +112,8 @@ impl Staffroom {
     }
 
     /// Decides, and decides again if somebody else saved in between.
-    async fn carry_out(&self, learner: &Learner, order: &Order) -> Result<Done, Failure> {
-        let (done, touched) = again(|| Box::pin(self.transaction(learner, order))).await?;
+    async fn carry_out(&self, from: &Sender, learner: &Learner, order: &Order) -> Result<Done, Failure> {
+        let (done, touched) = again(|| Box::pin(self.transaction(from, learner, order))).await?;
         self.runtime.boards.touch(touched);
         if matches!(done, Done::Posted(_, Some(_)) | Done::TakenUp(_)) {
             self.runtime.catalogue.follow().await?;
@@ -126,12 +126,14 @@ impl Staffroom {
 
     async fn transaction(
         &self,
+        from: &Sender,
         learner: &Learner,
         order: &Order,
     ) -> Result<(Done, Option<PostingId>), Failure> {
         let mut tx = self.runtime.store.write().await?;
         let mut chance = self.runtime.chance.fork();
-        let mut cx = self.cx(&mut *tx, learner);
+        let learner = self.runtime.still(&mut *tx, from, learner, &mut chance).await?;
+        let mut cx = self.cx(&mut *tx, &learner);
         let done = desk::order(&mut cx, order, &mut chance).await?;
         let touched = cx.touched;
         tx.commit().await?;
@@ -156,7 +158,7 @@ impl Staffroom {
             Err(flaws) => Ok(Receipt::Flawed(flaws)),
             Ok((brought, remarks)) => {
                 let order = Order::Bring { cohort, brought };
-                match self.carry_out(&learner, &order).await? {
+                match self.carry_out(from, &learner, &order).await? {
                     Done::Draft(edition) => Ok(Receipt::Kept(edition, remarks)),
                     _ => Err(Refusal::NotFound.into()),
                 }

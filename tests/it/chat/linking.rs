@@ -10,12 +10,12 @@ fn begin() -> Action {
 }
 
 /// The code on a page.
-fn code(said: &str) -> String {
+pub fn code(said: &str) -> String {
     let word = said.split_whitespace().find(|word| word.len() == 9 && word.as_bytes()[4] == b'-');
     word.unwrap_or_else(|| panic!("no code in {said}")).to_owned()
 }
 
-async fn of_account(room: &Room, person: &Person<'_>) -> homeroom_core::LearnerId {
+pub async fn of_account(room: &Room, person: &Person<'_>) -> homeroom_core::LearnerId {
     let mut tx = room.classroom.store.read().await.expect("read");
     tx.learner_of(&person.caller.account).await.expect("read").expect("known").id
 }

@@ -207,7 +207,7 @@ async fn a_role_makes_instructors() {
     assert_eq!(una.order_refused(Command::Roster).await, Refusal::ForInstructors);
     let mut tx = room.classroom.store.read().await.expect("read");
     let roles: Vec<Role> = tx.roster(cohort).await.expect("read").iter().map(|one| one.role).collect();
-    assert_eq!(roles, [Role::Instructor, Role::Instructor, Role::Learner]);
+    assert_eq!(roles, [Role::Instructor, Role::Instructor]);
     assert_eq!(tx.badges(cohort).await.expect("read"), Vec::<Badge>::new());
 }
 

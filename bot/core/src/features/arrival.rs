@@ -2,54 +2,69 @@
 
 use super::{Chance, Cx, home};
 use crate::{
-    Badge, Block, Caller, Callout, Cohort, CohortId, Failure, Learner, LearnerId, Member, Role, Timestamp,
+    Badge, Block, Caller, Callout, Cohort, CohortId, Failure, Learner, LearnerId, Refusal, Role, Timestamp,
     Tx, View, desk, rich, saying, words,
 };
 
-/// Somebody who has arrived.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Arrived {
-    /// Who.
-    pub learner: Learner,
-    /// The class that they were enrolled in just now.
-    pub newly: Option<Cohort>,
-}
-
-/// Makes sure that a caller is known, and in the class that meets where they are: as an instructor if they have one of
-/// its badges. Who was taken out stays out.
+/// Makes sure that a caller is known, and teaches the class that meets where they are if they have one of its badges. Who
+/// was taken out stays out.
 pub async fn arrive(
     tx: &mut dyn Tx,
     caller: &Caller,
     now: Timestamp,
     chance: Chance<'_>,
-) -> Result<Arrived, Failure> {
+) -> Result<Learner, Failure> {
     let learner = match tx.learner_of(&caller.account).await? {
         Some(learner) => learner,
         None => newcomer(tx, caller, now, chance).await?,
     };
-    let Some(cohort) = here(tx, caller).await? else { return Ok(Arrived { learner, newly: None }) };
-    let member = tx.member(cohort.id, learner.id).await?;
-    let newly = member.is_none() && cohort.archived.is_none();
-    if newly {
-        tx.enrol(cohort.id, learner.id, Role::Learner, now).await?;
+    if let Some(cohort) = to_teach(tx, caller, learner.id).await? {
+        tx.enrol(cohort, learner.id, Role::Instructor, now).await?;
+        tx.set_member(cohort, learner.id, Role::Instructor, None).await?;
     }
-    let removed = member.is_some_and(|member| member.removed.is_some());
-    if !removed && wears_a_badge(tx, cohort.id, caller).await? {
-        tx.set_member(cohort.id, learner.id, Role::Instructor, None).await?;
-    }
-    Ok(Arrived { learner, newly: newly.then_some(cohort) })
+    Ok(learner)
 }
 
 /// Whether that would change nothing: who it is then.
 pub async fn settled(tx: &mut dyn Tx, caller: &Caller) -> Result<Option<Learner>, Failure> {
     let Some(learner) = tx.learner_of(&caller.account).await? else { return Ok(None) };
-    let Some(cohort) = here(tx, caller).await? else { return Ok(Some(learner)) };
-    let member = tx.member(cohort.id, learner.id).await?;
-    let teaches = member.as_ref().is_some_and(Member::teaches);
-    let badge = !teaches && wears_a_badge(tx, cohort.id, caller).await?;
-    let out = member.as_ref().is_some_and(|member| member.removed.is_some());
-    let stays = out || (member.is_some() && !badge) || (member.is_none() && cohort.archived.is_some());
-    Ok(stays.then_some(learner))
+    let news = to_teach(tx, caller, learner.id).await?;
+    Ok(news.is_none().then_some(learner))
+}
+
+/// The class here that a badge makes them teach, if they do not yet.
+async fn to_teach(tx: &mut dyn Tx, caller: &Caller, learner: LearnerId) -> Result<Option<CohortId>, Failure> {
+    let Some(cohort) = here(tx, caller).await? else { return Ok(None) };
+    let stays = match tx.member(cohort.id, learner).await? {
+        Some(member) => member.teaches() || member.removed.is_some(),
+        None => cohort.archived.is_some(),
+    };
+    let teaches = !stays && wears_a_badge(tx, cohort.id, caller).await?;
+    Ok(teaches.then_some(cohort.id))
+}
+
+/// The class that meets where a caller is, if they could be in it and are not. Who was taken out is told so.
+pub async fn outside(
+    tx: &mut dyn Tx,
+    caller: &Caller,
+    learner: LearnerId,
+) -> Result<Option<Cohort>, Failure> {
+    let Some(cohort) = here(tx, caller).await? else { return Ok(None) };
+    match tx.member(cohort.id, learner).await? {
+        Some(member) if member.removed.is_some() => Err(Refusal::Removed.into()),
+        Some(_) => Ok(None),
+        None => Ok(Some(cohort).filter(|cohort| cohort.archived.is_none())),
+    }
+}
+
+/// Lets who learns where a class meets into it: together with what they ask for, so that what is refused enrols nobody.
+pub async fn enter(cx: &mut Cx<'_>) -> Result<Option<Cohort>, Failure> {
+    let Some(caller) = cx.caller else { return Ok(None) };
+    let cohort = outside(&mut *cx.tx, caller, cx.learner.id).await?;
+    if let Some(cohort) = &cohort {
+        cx.tx.enrol(cohort.id, cx.learner.id, Role::Learner, cx.now).await?;
+    }
+    Ok(cohort)
 }
 
 async fn here(tx: &mut dyn Tx, caller: &Caller) -> Result<Option<Cohort>, Failure> {

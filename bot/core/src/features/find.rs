@@ -107,7 +107,7 @@ pub async fn term(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
     Ok(view)
 }
 
-/// Every word of the learner's courses, with the course's title.
+/// Every word of their courses, with the course's title.
 async fn terms(cx: &mut Cx<'_>) -> Result<Vec<(String, Term)>, Failure> {
     let mut all = Vec::new();
     for course in courses(cx).await? {
@@ -116,9 +116,18 @@ async fn terms(cx: &mut Cx<'_>) -> Result<Vec<(String, Term)>, Failure> {
     Ok(all)
 }
 
+/// The courses of the learner's classes; and of the one that meets here, which whoever learns here is let into.
 async fn courses(cx: &mut Cx<'_>) -> Result<Vec<Arc<Course>>, Failure> {
+    let mut cohorts: Vec<Cohort> = cx.cohorts().await?.into_iter().map(|(cohort, _)| cohort).collect();
+    if let Some(caller) = cx.caller {
+        match super::outside(&mut *cx.tx, caller, cx.learner.id).await {
+            Ok(here) => cohorts.extend(here),
+            Err(Failure::Refused(_)) => {}
+            Err(failed) => return Err(failed),
+        }
+    }
     let mut courses: Vec<Arc<Course>> = Vec::new();
-    for (cohort, _) in cx.cohorts().await? {
+    for cohort in cohorts {
         for id in &cohort.courses {
             if courses.iter().all(|course| course.id != *id) {
                 courses.extend(cx.courses.current(id));

@@ -31,7 +31,7 @@ use crate::{
     SignedDuration, Timestamp, Tx, View, Zone,
 };
 
-pub use arrival::{Arrived, arrive, settled};
+pub use arrival::{arrive, enter, outside, settled};
 pub use card::card;
 pub use find::suggest;
 pub use link::CODE_KEPT;

@@ -66,7 +66,9 @@ fn sentence(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NothingMissed => "There is nothing to review at the moment.",
         Refusal::NotPosted => "This test is not open: your instructor opens it by posting it.",
-        Refusal::Removed => "You were taken out of this class. Your instructor can put you back.",
+        Refusal::Removed => {
+            "You were taken out of this class. Ask its instructor to put you back; what you did is kept."
+        }
         Refusal::ChangedMeanwhile => {
             "Somebody else changed this in the meantime, so nothing was done. It stands as you see it now."
         }

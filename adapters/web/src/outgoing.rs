@@ -106,9 +106,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Removed | Refusal::Elsewhere { .. } | Refusal::ForInstructors | Refusal::MayNotMake => {
             StatusCode::FORBIDDEN
         }
-        Refusal::OwnCode | Refusal::BothTeach | Refusal::WhichClass | Refusal::NotHere => {
-            StatusCode::CONFLICT
-        }
+        Refusal::OwnCode | Refusal::WhichClass | Refusal::NotHere => StatusCode::CONFLICT,
+        Refusal::BothTeach { .. } | Refusal::MakesApart { .. } => StatusCode::CONFLICT,
         Refusal::PlaceTaken { .. } | Refusal::JustReminded | Refusal::NoMessages => StatusCode::CONFLICT,
         Refusal::NotATime(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {

@@ -160,7 +160,18 @@ pub enum Refusal {
     OwnCode,
     /// Both records teach.
     #[error("both records teach")]
-    BothTeach,
+    BothTeach {
+        /// The classes that the one who asks teaches.
+        mine: String,
+        /// Those of the other.
+        theirs: String,
+    },
+    /// One record teaches, and the other may make classes.
+    #[error("one record teaches, the other may make classes")]
+    MakesApart {
+        /// The classes that the one teaches.
+        classes: String,
+    },
     /// Only those who teach the class do this.
     #[error("for instructors")]
     ForInstructors,

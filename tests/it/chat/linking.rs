@@ -1,6 +1,8 @@
 //! One person with two accounts.
 
-use homeroom_core::{Account, Action, CourseId, Door as _, Input, ItemId, Refusal, Reply, Store as _};
+use homeroom_core::{
+    Account, Action, CourseId, Desk as _, Door as _, Input, ItemId, Refusal, Reply, Store as _, desk::Order,
+};
 
 use super::room::{Person, Room};
 use crate::conversation::classroom::{Visitor, shown};
@@ -95,15 +97,60 @@ async fn who_teaches_is_kept_and_two_who_teach_are_not_joined() {
         code(&crate::conversation::plain::page(view))
     };
     let mut ada = ada;
+    let asked = ada.asks(&Action::Link, Some(&made)).await;
+    assert!(asked.contains("Your record here stays"), "{asked}");
+    assert!(asked.contains("It goes on teaching: Class of Ada."), "{asked}");
+    // The same from the other side.
+    let hers = code(&ada.asks(&Action::Link, None).await);
+    let asked = crate::conversation::plain::page(web.act(&Action::Link, Some(Input::Text(hers))).await);
+    assert!(
+        asked.contains("The record of Ada stays") && asked.contains("teaching: Class of Ada."),
+        "{asked}"
+    );
     ada.asks(&Action::Link, Some(&made)).await;
     ada.press("Join them").await;
     let id = of_account(&room, &ada).await;
     let mut tx = room.classroom.store.read().await.expect("read");
     assert!(tx.may_teach(id).await.expect("read"));
     drop(tx);
-    let (mut ben, _) = room.teacher("Ben", "random").await;
+    let (mut ben, class) = room.teacher("Ben", "random").await;
     let made = code(&ben.asks(&Action::Link, None).await);
+    let both = Refusal::BothTeach { mine: "Class of Ada".into(), theirs: "Class of Ben".into() };
+    assert_eq!(ada.refused(&Action::Link, Some(&made)).await, both);
+    let said = homeroom_core::words::refusal(&both);
+    assert!(said.contains("this one Class of Ada, the other Class of Ben"), "{said}");
+
+    // The way out that it names: one of the two teaches it all.
+    ada.asks(&Action::Join, Some(&room.code(class).await)).await;
+    let (ada_id, ben_id) = (of_account(&room, &ada).await, of_account(&room, &ben).await);
+    let orders =
+        [Order::Promote { cohort: class, learner: ada_id }, Order::Demote { cohort: class, learner: ben_id }];
+    for order in orders {
+        room.staff.order(&ben.from(), &order).await.expect("Ben teaches it until then");
+    }
+    let asked = ada.asks(&Action::Link, Some(&made)).await;
+    assert!(asked.contains("Class of Ben") && asked.contains("Class of Ada"), "{asked}");
+    ada.press("Join them").await;
+    assert_eq!(of_account(&room, &ben).await, ada_id);
+}
+
+#[tokio::test]
+async fn who_may_make_classes_does_not_lose_that() {
+    let room = Room::open().await;
+    let (mut ada, class) = room.teacher("Ada", "general").await;
+    let mut tom = room.person("Tom", "general");
+    tom.asks(&Action::Home, None).await;
+    let tutor = of_account(&room, &tom).await;
+    let ada_id = of_account(&room, &ada).await;
+    room.staff.order(&ada.from(), &Order::Promote { cohort: class, learner: tutor }).await.expect("done");
+    room.staff.order(&ada.from(), &Order::Demote { cohort: class, learner: ada_id }).await.expect("done");
+    let made = code(&tom.asks(&Action::Link, None).await);
+    let apart = Refusal::MakesApart { classes: "Class of Ada".into() };
+    assert_eq!(ada.refused(&Action::Link, Some(&made)).await, apart);
+    room.staff.order(&tom.from(), &Order::Promote { cohort: class, learner: ada_id }).await.expect("done");
+    room.staff.order(&tom.from(), &Order::Demote { cohort: class, learner: tutor }).await.expect("done");
     ada.asks(&Action::Link, Some(&made)).await;
-    let unite = ada.find("Join them").expect("a button");
-    assert_eq!(ada.refused(&unite, None).await, Refusal::BothTeach);
+    ada.press("Join them").await;
+    let mut tx = room.classroom.store.read().await.expect("read");
+    assert!(tx.may_teach(ada_id).await.expect("read"));
 }

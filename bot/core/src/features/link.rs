@@ -2,9 +2,9 @@
 
 use super::{Chance, Cx};
 use crate::{
-    Action, Attempt, Callout, Control, Counting, EntrySort, Failure, LearnerId, LinkCode, Merge, MergeId,
-    News, Notice, NoticeId, PostingId, Refusal, SecretKind, SignedDuration, StoreError, Tone, View, para,
-    rich, saying,
+    Action, Attempt, Callout, Control, Counting, EntrySort, Failure, Learner, LearnerId, LinkCode, Merge,
+    MergeId, News, Notice, NoticeId, PostingId, Refusal, Role, SecretKind, SignedDuration, StoreError,
+    Timestamp, Tone, View, para, rich, saying,
     words::{self, label},
 };
 
@@ -31,9 +31,12 @@ pub async fn offered(cx: &mut Cx<'_>, typed: Option<String>, chance: Chance<'_>)
     let code = LinkCode::typed(&typed).ok_or(Refusal::UnknownCode)?;
     let other = holder(cx, &code).await?;
     let known = cx.tx.accounts_of(other.id).await?;
+    let (kept, _) = sides(cx, &other).await?;
     let mut view = View::new(Action::Link, label::LINK);
     view.trail.push((label::HOME.into(), Action::Home));
     view.blocks.push(para(words::link_ask(&other.name, &known)));
+    let theirs = (kept.id == other.id).then_some(other.name.as_str());
+    view.blocks.push(para(words::link_keeps(theirs, &kept.teaches, kept.makes)));
     view.blocks.push(para(label::LINK_EFFECT));
     Ok(view.press(label::LINK_NOW, Action::Unite(code), Tone::Primary))
 }
@@ -52,7 +55,7 @@ async fn made(cx: &mut Cx<'_>, chance: Chance<'_>) -> Result<View, Failure> {
 }
 
 /// Who made a code, if it is still good and somebody else's.
-async fn holder(cx: &mut Cx<'_>, code: &LinkCode) -> Result<crate::Learner, Failure> {
+async fn holder(cx: &mut Cx<'_>, code: &LinkCode) -> Result<Learner, Failure> {
     let before = cx.now.saturating_sub(CODE_KEPT).unwrap_or(cx.now);
     cx.tx.forget_secrets(SecretKind::Link, before).await?;
     let holder = cx.tx.holder(SecretKind::Link, &code.hash()).await?;
@@ -60,15 +63,11 @@ async fn holder(cx: &mut Cx<'_>, code: &LinkCode) -> Result<crate::Learner, Fail
     if holder.id == cx.learner.id { Err(Refusal::OwnCode.into()) } else { Ok(holder) }
 }
 
-/// Makes two records one. The one that may teach, or the older one, is kept.
+/// Makes two records one.
 pub async fn unite(cx: &mut Cx<'_>, code: &LinkCode, chance: Chance<'_>) -> Result<View, Failure> {
     let other = holder(cx, code).await?;
-    let (mine, theirs) = (rank(cx, cx.learner).await?, rank(cx, &other).await?);
-    let (kept, gone) = if mine <= theirs { (cx.learner.id, other.id) } else { (other.id, cx.learner.id) };
-    if mine.0 == theirs.0 && !mine.0 {
-        // Both teach: what one may do, the other could not take back.
-        return Err(Refusal::BothTeach.into());
-    }
+    let (kept, gone) = sides(cx, &other).await?;
+    let (kept, gone) = (kept.id, gone.id);
     for (one, other) in [(kept, gone), (gone, kept)] {
         for (cohort, _) in cx.tx.cohorts_of(one).await? {
             // Nobody comes back by another account.
@@ -99,13 +98,43 @@ pub async fn unite(cx: &mut Cx<'_>, code: &LinkCode, chance: Chance<'_>) -> Resu
     ))
 }
 
-/// What is kept sorts first: who teaches, then who came first.
-async fn rank(cx: &mut Cx<'_>, learner: &crate::Learner) -> Result<(bool, crate::Timestamp), Failure> {
-    let mut teaches = cx.tx.may_teach(learner.id).await?;
-    for (_, role) in cx.tx.cohorts_of(learner.id).await? {
-        teaches |= role == crate::Role::Instructor;
+/// How a record stands when it is joined with another.
+struct Side {
+    id: LearnerId,
+    since: Timestamp,
+    /// The names of the classes that it teaches.
+    teaches: Vec<String>,
+    /// Whether it may make classes.
+    makes: bool,
+}
+
+impl Side {
+    async fn of(cx: &mut Cx<'_>, learner: &Learner) -> Result<Self, Failure> {
+        let makes = cx.tx.may_teach(learner.id).await?;
+        let classes = cx.tx.cohorts_of(learner.id).await?.into_iter();
+        let teaches = classes.filter(|(_, role)| *role == Role::Instructor).map(|(cohort, _)| cohort.name);
+        Ok(Self { id: learner.id, since: learner.since, teaches: teaches.collect(), makes })
     }
-    Ok((!teaches, learner.since))
+
+    /// What is kept sorts first: who teaches, then who may, then who came first.
+    fn rank(&self) -> (bool, bool, Timestamp) {
+        (self.teaches.is_empty(), !self.makes, self.since)
+    }
+}
+
+/// The record that is kept, and the one that goes into it. What one may do as an instructor and the other may not could not
+/// be taken back: all of it has to be with the one that is kept.
+async fn sides(cx: &mut Cx<'_>, other: &Learner) -> Result<(Side, Side), Failure> {
+    let (mine, theirs) = (Side::of(cx, cx.learner).await?, Side::of(cx, other).await?);
+    if !mine.teaches.is_empty() && !theirs.teaches.is_empty() {
+        let (mine, theirs) = (mine.teaches.join(", "), theirs.teaches.join(", "));
+        return Err(Refusal::BothTeach { mine, theirs }.into());
+    }
+    let (kept, gone) = if mine.rank() <= theirs.rank() { (mine, theirs) } else { (theirs, mine) };
+    if gone.makes && !kept.makes {
+        return Err(Refusal::MakesApart { classes: kept.teaches.join(", ") }.into());
+    }
+    Ok((kept, gone))
 }
 
 /// Of more attempts at a posting than are allowed the first ones count; those who teach there are told.

@@ -16,6 +16,19 @@ pub fn link_ask(name: &str, accounts: &[Account]) -> String {
     format!("This code was made by {name} ({}). Join that record with yours?", platforms(accounts))
 }
 
+/// Which of two records stays, one's own or that of somebody with this name; and what it goes on to do.
+pub fn link_keeps(theirs: Option<&str>, teaches: &[String], makes: bool) -> String {
+    let stays = theirs.map_or_else(
+        || "Your record here stays, and what the other one holds is added to it.".to_owned(),
+        |name| format!("The record of {name} stays, and what you have here is added to it."),
+    );
+    match (teaches, makes) {
+        ([], false) => stays,
+        ([], true) => format!("{stays} It still may make classes."),
+        (classes, _) => format!("{stays} It goes on teaching: {}.", classes.join(", ")),
+    }
+}
+
 /// That two are one.
 pub fn linked(accounts: &[Account]) -> String {
     format!("One record now, reached from: {}.", platforms(accounts))

@@ -56,10 +56,31 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::PlaceTaken { name } => {
             format!("{name} meets here already. A place belongs to one class: `class leave` frees it.")
         }
+        Refusal::BothTeach { mine, theirs } => both_teach(mine, theirs),
+        Refusal::MakesApart { classes } => makes_apart(classes),
         Refusal::NotATime(fault) => super::times::fault(fault),
         plain => sentence(plain).into(),
     }
 }
+
+fn both_teach(mine: &str, theirs: &str) -> String {
+    format!(
+        "Both records teach: this one {mine}, the other {theirs}. One of them has to teach it all first: let it join \
+         the other's class with the code. {STEP_DOWN}"
+    )
+}
+
+fn makes_apart(classes: &str) -> String {
+    format!(
+        "One record teaches {classes}, and the other may make classes: that one has to teach it all first. Let it join \
+         {classes} with the code. {STEP_DOWN}"
+    )
+}
+
+/// How one of two accounts of an instructor comes to be a learner's, after the other has joined the class.
+const STEP_DOWN: &str = "There, on the page of who is in the class, in the browser, make it an instructor and the \
+    account that taught a learner; then join the two again. Who cannot open that page asks another instructor of \
+    the class, or whoever runs the classroom.";
 
 /// Refusals that say the same each time.
 fn sentence(refusal: &Refusal) -> &'static str {
@@ -103,9 +124,6 @@ fn sentence(refusal: &Refusal) -> &'static str {
             "This has more, or less, than one test: add it to the class, and post its tests from there."
         }
         Refusal::OwnCode => "This code is your own. Enter it with your other account, on the other platform.",
-        Refusal::BothTeach => {
-            "Both records teach classes. Ask whoever runs the classroom: joining them would mix what each may do."
-        }
         Refusal::ForInstructors => "This is for those who teach the class.",
         Refusal::WhichClass => "You teach several classes. Say which, or do it where one of them meets.",
         Refusal::NotHere => "This is done where a class meets, not in a private conversation.",

@@ -191,6 +191,27 @@ async fn a_file_is_checked_before_it_is_looked_at() {
 }
 
 #[tokio::test]
+async fn the_board_says_who_erased_their_record_after_beginning() {
+    let room = Room::open().await;
+    let (mut ada, board) = posted(&room).await;
+    let begin = Action::Begin(CourseId::new("small"), ItemId::new("1-one.test"));
+    for name in ["Ben", "Erased learner"] {
+        room.person(name, "general").asks(&begin, None).await;
+    }
+    let before = ada.asks(&board, None).await;
+    assert!(!before.contains("erased their record"), "a name says nothing: {before}");
+    let mut ben = room.person("Ben", "general");
+    ben.asks(&Action::Erase, None).await;
+    let after = ada.asks(&board, None).await;
+    assert!(after.contains("1 learner has erased their record after beginning"), "{after}");
+    // Who had begun nothing is no news.
+    ben.asks(&Action::Home, None).await;
+    ben.asks(&Action::Erase, None).await;
+    let after = ada.asks(&board, None).await;
+    assert!(after.contains("1 learner has erased"), "{after}");
+}
+
+#[tokio::test]
 async fn a_role_makes_instructors() {
     let room = Room::open().await;
     let (mut ada, cohort) = room.teacher("Ada", "general").await;

@@ -11,6 +11,7 @@ use axum::{
 use homeroom_core::{
     CohortId, PostingId, Reminder,
     desk::{Ask, Board, Sight},
+    words::desk::erased,
 };
 use maud::{Markup, html};
 
@@ -81,6 +82,7 @@ pub(super) fn page(board: &Board, notice: Option<&Notice>, typed: &str) -> Respo
                 noscript { p { a.button.plain href=(address) { (said::RELOAD) } } }
             }
             (counts(&now))
+            @if let Some(said) = erased(board.erased) { p.help { (said) } }
             (links(board))
             (actions(board, &now, typed))
             (table(board, &now))

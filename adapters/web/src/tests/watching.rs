@@ -45,6 +45,7 @@ fn board() -> Board {
             seat(learner(8), Stand::Working { answered: 3, began: at(-5), due: Some(at(25)) }),
             seat(learner(9), Stand::HandedIn { answered: 4, at: at(-1) }),
         ],
+        erased: 1,
         now: at(0),
     }
 }
@@ -68,6 +69,7 @@ async fn a_board_shows_who_is_how_far() {
     assert!(page.body.contains("7 of 12 answers") && page.body.contains("&lt;b&gt;Ada&lt;/b&gt;"));
     assert!(page.body.contains("since today 0:55, until today 1:25"));
     assert!(page.body.contains("15 more minutes"));
+    assert!(page.body.contains("1 learner has erased their record after beginning"));
     assert!(
         page.body.contains("Closes Thursday 1 January 1970, 1:45 (Europe/Berlin, UTC+1) — in 45 minutes")
     );

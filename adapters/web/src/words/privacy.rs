@@ -33,7 +33,8 @@ pub(crate) const ERASE_WHY: [&str; 2] = [
     "Your name, your return link and what you have read are erased, and nobody can bring them back: not you, not your \
      instructor. Words that you typed go too, unless they were the right answer.",
     "What stays is nameless: which options were chosen and which numbers were given, so that a question's statistics \
-     remain true. A test that you are sitting ends.",
+     remain true. A test that you are sitting ends, and its instructors see that somebody erased their record after \
+     beginning it.",
 ];
 pub(crate) const ERASE_OPEN: &str = "Erase my record";
 pub(crate) const ERASE_NAME: &str = "Type your name to confirm";

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Board, BoardSeat, Stand, Teaches, postings};
-use crate::{Allowance, Failure, LearnerId, PostingId, Seat, Timestamp, features::Cx};
+use crate::{Allowance, Failure, LearnerId, PostingId, Seat, Timestamp, features::Cx, words::label};
 
 /// The board of a posting.
 pub async fn board(cx: &mut Cx<'_>, teaches: &Teaches, id: PostingId) -> Result<Board, Failure> {
@@ -24,6 +24,12 @@ pub async fn board(cx: &mut Cx<'_>, teaches: &Teaches, id: PostingId) -> Result<
     let stands: HashMap<LearnerId, Stand> =
         cx.tx.seats(id).await?.iter().map(|seat| (seat.learner, stand(seat, cx.now))).collect();
     let roster = cx.tx.roster(teaches.id()).await?;
+    let mut erased = 0;
+    for member in roster.iter().filter(|one| one.learner.name == label::ERASED) {
+        // Anybody may be called so; who is erased has no account.
+        let gone = cx.tx.accounts_of(member.learner.id).await?.is_empty();
+        erased += u32::from(gone && stands.contains_key(&member.learner.id));
+    }
     let seats = roster
         .into_iter()
         .filter(|one| one.learns())
@@ -39,6 +45,7 @@ pub async fn board(cx: &mut Cx<'_>, teaches: &Teaches, id: PostingId) -> Result<
         title,
         questions: u32::try_from(questions).unwrap_or(u32::MAX),
         seats,
+        erased,
         now: cx.now,
     })
 }

@@ -228,6 +228,8 @@ pub struct Board {
     pub questions: u32,
     /// One for each learner of the cohort, by name.
     pub seats: Vec<BoardSeat>,
+    /// How many erased their record after they had begun.
+    pub erased: u32,
     /// When it was looked at.
     pub now: Timestamp,
 }

@@ -83,6 +83,14 @@ pub fn fault(fault: &PlanFault, zone: &Zone) -> String {
     }
 }
 
+/// That learners who began a test have erased their records; nothing when none has.
+pub fn erased(n: u32) -> Option<String> {
+    let who = counted(n as usize, "learner has", "learners have");
+    let said =
+        format!("{who} erased their record after beginning. Whoever does can come back and begin anew.");
+    (n > 0).then_some(said)
+}
+
 /// How many results changed: `3 results changed`.
 pub fn changed(n: u32) -> String {
     format!("{} changed", counted(n as usize, "result", "results"))

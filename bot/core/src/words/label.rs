@@ -81,7 +81,7 @@ pub const ERASE: &str = "Erase me";
 pub const ERASE_NOW: &str = "Erase me now";
 pub const KEEP: &str = "Keep it";
 pub const ERASE_LINE: &str = "Your name, accounts, typed words and reading places go for good; what remains of your answers is nameless. \
-     This cannot be taken back.";
+     Of a test that you began, its instructors see that somebody erased their record. This cannot be taken back.";
 pub const ERASED_NOW: &str = "You are erased";
 pub const ERASED_LINE: &str = "Nothing here names you any more. Come back any day: you would begin anew.";
 pub const COPY: &str = "Keep a copy";

@@ -37,6 +37,7 @@ pub async fn board(cx: &mut Cx<'_>, id: PostingId) -> Result<View, Failure> {
     view.trail.push((board.cohort.name.clone(), Action::Teach(Some(cohort))));
     let scores = scores(cx, cohort, id).await?;
     view.blocks = groups(&board, &scores);
+    view.blocks.extend(words::desk::erased(board.erased).map(para));
     Ok(with_orders(view, &board))
 }
 

@@ -26,7 +26,8 @@ pub trait Chat: Send + Sync {
     /// Does what an event asks for, once, and brings the answer to where it was asked. What was recorded is kept until
     /// its answer has arrived; nothing is done before the platform has taken the acknowledgement.
     async fn answer(&self, event: Event, to: &dyn Answer);
-    /// What could be meant by what somebody has typed so far, each with what to send for it. Short of time it has none.
+    /// What could be meant by what somebody has typed so far, each with what to send for it. From memory, once it was asked
+    /// for; short of time it has none.
     async fn suggest(&self, from: &Sender, about: Suggest, typed: &str) -> Vec<Suggestion>;
     /// Sixteen bytes of a new id, for an order that must not count twice.
     fn fresh(&self) -> [u8; 16];

@@ -91,22 +91,4 @@ impl Runtime {
         let mut tx = self.store.read().await?;
         features::class_here(&mut self.cx(&mut *tx, &learner, Some(caller), now)).await
     }
-
-    async fn suggestions(
-        &self,
-        from: &Sender,
-        about: Suggest,
-        typed: &str,
-    ) -> Result<Vec<Suggestion>, Failure> {
-        let Sender::Account(caller) = from else { return Ok(Vec::new()) };
-        let mut tx = self.store.read().await?;
-        let learner = match self.faces.find(&**caller) {
-            Some(learner) => Some(learner),
-            None => tx.learner_of(&caller.account).await?,
-        };
-        // Nobody is let in by typing: that is what sending a command does.
-        let Some(learner) = learner else { return Ok(Vec::new()) };
-        let mut cx = self.cx(&mut *tx, &learner, Some(caller), self.clock.now());
-        features::suggest(&mut cx, about, typed).await
-    }
 }

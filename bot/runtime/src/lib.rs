@@ -21,6 +21,7 @@ mod faces;
 mod queues;
 mod runtime;
 mod staffroom;
+mod suggesting;
 mod sweeper;
 
 pub use boards::Boards;

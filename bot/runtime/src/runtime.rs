@@ -13,7 +13,7 @@ use tracing::Instrument as _;
 
 use crate::{
     Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, again::again, bringing::Refusing,
-    budget::cost, faces::Faces, queues::Turn,
+    budget::cost, faces::Faces, queues::Turn, suggesting::Suggested,
 };
 
 /// What a command costs: about a press and a half.
@@ -27,6 +27,7 @@ pub struct Runtime {
     pub(crate) chance: Chance,
     pub(crate) budget: Budget,
     pub(crate) faces: Faces,
+    pub(crate) suggested: Suggested,
     pub(crate) delivery: Delivery,
     pub(crate) boards: Boards,
     /// Rung when something is to be brought at once.
@@ -105,6 +106,7 @@ impl Runtime {
     ) -> Self {
         let budget = Budget::new(limits, clock.clone());
         let faces = Faces::new(clock.clone());
+        let suggested = Suggested::new(clock.clone());
         Self {
             store,
             catalogue,
@@ -112,6 +114,7 @@ impl Runtime {
             chance,
             budget,
             faces,
+            suggested,
             delivery,
             boards: Boards::default(),
             errands: Notify::new(),
@@ -259,6 +262,9 @@ impl Runtime {
             tx.put_parcel(parcel).await?;
         }
         tx.commit().await?;
+        if writes == Writes::Yes {
+            self.suggested.forget(&event.from);
+        }
         metrics::counter!("homeroom_presses_total").increment(1);
         self.boards.touch(touched);
         Ok(outcome)

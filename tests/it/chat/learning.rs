@@ -1,6 +1,9 @@
 //! What a learner does where their group talks.
 
-use homeroom_core::{Action, Chat as _, CourseId, ItemId, Refusal, Role, Store as _, Wanted};
+use homeroom_core::{
+    Action, Chat as _, CourseId, Desk as _, ItemId, Refusal, Role, Store as _, Suggest, Wanted, desk::Order,
+    testing::Trouble,
+};
 
 use super::room::Room;
 
@@ -116,11 +119,41 @@ async fn what_is_kept_is_shown_taken_away_and_erased() {
     let file = ben.press("All that is kept of you").await;
     assert!(file.contains("my-record.json"), "{file}");
     ben.asks(&Action::Privacy, None).await;
-    ben.press("Erase me").await;
+    let asked = ben.press("Erase me").await;
+    assert!(asked.contains("its instructors see that somebody erased their record"), "{asked}");
     let gone = ben.press("Erase me now").await;
     assert!(gone.contains("You are erased"), "{gone}");
     let anew = ben.asks(&Action::Home, None).await;
     assert!(anew.contains("Welcome to Class of Ada"), "somebody new: {anew}");
+}
+
+#[tokio::test]
+async fn suggestions_come_from_memory() {
+    let room = Room::open().await;
+    let (mut ada, cohort) = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    ben.asks(&Action::Home, None).await;
+    let (lessons, classes) = (Suggest::Item(Wanted::Lesson), Suggest::Class);
+    assert_eq!(room.staff.suggest(&ben.from(), lessons, "").await.len(), 1);
+    room.classroom.store.fail_begins(3, Trouble::Unavailable);
+    assert_eq!(room.staff.suggest(&ben.from(), lessons, "FIRST").await.len(), 1, "the record is not asked");
+    assert_eq!(room.staff.suggest(&ben.from(), lessons, "nothing").await, []);
+    assert_eq!(room.staff.suggest(&ben.from(), Suggest::Term, "").await, [], "this it was never asked for");
+    room.classroom.store.fail_begins(0, Trouble::Unavailable);
+
+    // One's own doing shows at once, that of others in a minute.
+    assert_eq!(room.staff.suggest(&ada.from(), classes, "").await.len(), 1);
+    ada.caller.place = Some(super::room::place("random"));
+    let id = homeroom_core::CohortId::from_bytes([8; 16]);
+    let (name, zone) = ("Second class".into(), String::new());
+    ada.order(homeroom_core::Command::Make { id, name, zone, courses: Vec::new() }).await;
+    ada.caller.place = Some(super::room::place("general"));
+    assert_eq!(room.staff.suggest(&ada.from(), classes, "").await.len(), 2);
+    let learner = super::linking::of_account(&room, &ben).await;
+    room.staff.order(&ada.from(), &Order::Remove { cohort, learner }).await.expect("taken out");
+    assert_eq!(room.staff.suggest(&ben.from(), lessons, "").await.len(), 1);
+    room.pass(1);
+    assert_eq!(room.staff.suggest(&ben.from(), lessons, "").await, []);
 }
 
 #[tokio::test]

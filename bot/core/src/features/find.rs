@@ -138,8 +138,13 @@ async fn courses(cx: &mut Cx<'_>) -> Result<Vec<Arc<Course>>, Failure> {
 }
 
 /// What could be meant by what somebody has typed so far.
-pub async fn suggest(cx: &mut Cx<'_>, about: Suggest, typed: &str) -> Result<Vec<Suggestion>, Failure> {
-    let all: Vec<Suggestion> = match about {
+pub fn matching(all: &[Suggestion], typed: &str) -> Vec<Suggestion> {
+    all.iter().filter(|one| named(&one.label, typed)).take(MOST).cloned().collect()
+}
+
+/// Everything that could be meant.
+pub async fn suggestions(cx: &mut Cx<'_>, about: Suggest) -> Result<Vec<Suggestion>, Failure> {
+    Ok(match about {
         Suggest::Item(Wanted::Missed) => {
             let mine = courses(cx).await?.into_iter().filter(|course| !course.is_single_test());
             let review = |course: &Course| Action::Review(course.id.clone()).token().as_str().to_owned();
@@ -163,8 +168,7 @@ pub async fn suggest(cx: &mut Cx<'_>, about: Suggest, typed: &str) -> Result<Vec
         Suggest::Zone => {
             Zone::all().into_iter().map(|name| Suggestion { label: name.clone(), value: name }).collect()
         }
-    };
-    Ok(all.into_iter().filter(|one| named(&one.label, typed)).take(MOST).collect())
+    })
 }
 
 async fn items(cx: &mut Cx<'_>, wanted: Wanted) -> Result<Vec<Suggestion>, Failure> {

@@ -33,7 +33,7 @@ use crate::{
 
 pub use arrival::{arrive, enter, outside, settled};
 pub use card::card;
-pub use find::suggest;
+pub use find::{matching, suggestions};
 pub use link::CODE_KEPT;
 pub use news::told;
 pub use privacy::{InClass, Personal, erase, personal};

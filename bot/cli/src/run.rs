@@ -62,6 +62,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
     let (leave, left) = watch::channel(());
+    let errands = tokio::spawn(runtime.clone().run_errands_until(told_to_leave(left.clone())));
     let on_discord = discord.map(|discord| {
         let pictures = Arc::new(discord::Drawn(pictures.clone()));
         tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left)))
@@ -84,6 +85,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         // What it says of itself is in the log.
         let _ended = on_discord.await;
     }
+    let _ended = errands.await;
     keepers.iter().for_each(tokio::task::JoinHandle::abort);
     runtime.settle().await;
     close(&database).await;

@@ -124,4 +124,6 @@ ulid_id! {
     NoticeId;
     /// Two records made one.
     MergeId;
+    /// A process, while it runs.
+    HolderId;
 }

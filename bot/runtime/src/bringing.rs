@@ -16,8 +16,6 @@ use crate::Runtime;
 const AT_ONCE: u32 = 500;
 /// How long somebody or some place that takes nothing from us is left in peace.
 const PEACE: SignedDuration = SignedDuration::from_hours(1);
-/// How long an answer has to arrive before it is brought another way.
-const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
 /// How long after its close a card still changes: it may be opened again.
 const CLOSED_LATELY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -45,18 +43,12 @@ impl Refusing {
 }
 
 impl Runtime {
-    /// Brings news, keeps cards as they should look, and brings answers that got lost on their way.
-    pub async fn run_errands(&self) -> Result<(), Failure> {
-        let now = self.clock.now();
-        for platform in self.delivery.platforms() {
-            self.show_cards(platform, now).await?;
-            self.bring_news(platform, now).await?;
-        }
-        let before = now.saturating_sub(ON_ITS_WAY).unwrap_or(now);
-        Ok(self.delivery.replay(&*self.store, before).await?)
-    }
-
-    async fn bring_news(&self, platform: &Arc<dyn Platform>, now: Timestamp) -> Result<(), Failure> {
+    /// Brings news to those who have an account on a platform.
+    pub(crate) async fn bring_news(
+        &self,
+        platform: &Arc<dyn Platform>,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
         let waiting = self.store.read().await?.unbrought(&platform.id(), AT_ONCE).await?;
         for notice in waiting {
             match self.bring_notice(platform, &notice, now).await? {
@@ -109,7 +101,11 @@ impl Runtime {
     }
 
     /// Puts up the cards of what is posted, and brings those up to date that look different.
-    async fn show_cards(&self, platform: &Arc<dyn Platform>, now: Timestamp) -> Result<(), Failure> {
+    pub(crate) async fn show_cards(
+        &self,
+        platform: &Arc<dyn Platform>,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
         let cohorts = self.store.read().await?.all_cohorts().await?;
         for cohort in cohorts.iter().filter(|cohort| cohort.archived.is_none()) {
             let (mut places, postings) = {

@@ -86,9 +86,14 @@ impl Delivery {
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Brings what has waited since this time or longer.
-    pub async fn replay(&self, store: &dyn Store, before: Timestamp) -> Result<(), StoreError> {
-        for platform in &self.platforms {
+    /// Brings what has waited for a platform since this time or longer.
+    pub async fn replay(
+        &self,
+        store: &dyn Store,
+        on: &PlatformId,
+        before: Timestamp,
+    ) -> Result<(), StoreError> {
+        for platform in self.platforms.iter().filter(|platform| platform.id() == *on) {
             let waiting = store.read().await?.parcels(&platform.id()).await?;
             for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
                 if self.on_record().contains(&parcel.id) {

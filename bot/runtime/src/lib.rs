@@ -17,6 +17,7 @@ mod chat;
 mod delivery;
 mod demo;
 mod doors;
+mod errands;
 mod faces;
 mod queues;
 mod runtime;

@@ -1,11 +1,14 @@
 //! The one way from an event to a page.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Caller, Clock, Command, DeliveryError, Event, Failure, Input, Learner, Parcel, ParcelId, Refusal,
-    Reply, Sender, Store, Timestamp, Turned, Tx, View, What,
+    Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Input, Learner, Parcel,
+    ParcelId, Refusal, Reply, Sender, Store, Timestamp, Turned, Tx, View, What,
     features::{self, Cx},
 };
 use tokio::sync::Notify;
@@ -33,6 +36,8 @@ pub struct Runtime {
     /// Rung when something is to be brought at once.
     pub(crate) errands: Notify,
     pub(crate) refusing: Refusing,
+    /// As whom this process holds leases: made when it first asks for one.
+    pub(crate) holder: OnceLock<HolderId>,
     queues: Queues,
 }
 
@@ -119,6 +124,7 @@ impl Runtime {
             boards: Boards::default(),
             errands: Notify::new(),
             refusing: Refusing::default(),
+            holder: OnceLock::new(),
             queues: Queues::default(),
         }
     }

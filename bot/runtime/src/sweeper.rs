@@ -20,41 +20,22 @@ const SEEN_KEPT: SignedDuration = SignedDuration::from_hours(72);
 const PENDING_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 impl Runtime {
-    /// Keeps the classroom tidy until it is dropped: brings what an earlier run left behind, then goes its rounds.
+    /// Keeps the classroom tidy until it is dropped.
     pub async fn keep(self: Arc<Self>) {
-        if let Err(error) = self.replay().await {
-            tracing::warn!(%error, "the outbox could not be read; the next start tries again");
-        }
         let mut rounds = tokio::time::interval(ROUND);
         for round in 0_u64.. {
-            self.until_next_round(&mut rounds).await;
+            rounds.tick().await;
             self.budget.tidy();
             self.boards.tidy();
             let mut done = self.close_overdue().await.map(|_| ());
             if let Err(failure) = self.look_after_postings().await {
                 tracing::warn!(%failure, "postings were not looked after; the next round does");
             }
-            if let Err(failure) = self.run_errands().await {
-                tracing::warn!(%failure, "something was not brought; the next round does");
-            }
             if done.is_ok() && round % LONG_ROUNDS == 0 {
                 done = self.forget_seen().await;
             }
             if let Err(error) = done {
                 tracing::warn!(%error, "a round was cut short; the next one goes on");
-            }
-        }
-    }
-
-    /// Waits for the next round, and runs errands in between when they are rung for.
-    async fn until_next_round(&self, rounds: &mut tokio::time::Interval) {
-        loop {
-            tokio::select! {
-                _ = rounds.tick() => return,
-                () = self.errands.notified() => {}
-            }
-            if let Err(failure) = self.run_errands().await {
-                tracing::warn!(%failure, "something was not brought; the next round does");
             }
         }
     }
@@ -67,11 +48,6 @@ impl Runtime {
     /// Leaves nothing in the outbox that has arrived: the classroom closes.
     pub async fn settle(&self) {
         self.delivery.clear(&*self.store).await;
-    }
-
-    /// Brings what an earlier run left in the outbox.
-    pub async fn replay(&self) -> Result<(), StoreError> {
-        self.delivery.replay(&*self.store, self.clock.now()).await
     }
 
     /// Gives the reminders that are due, and follows what other processes posted.

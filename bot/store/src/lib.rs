@@ -24,6 +24,7 @@ mod fault;
 mod grading;
 mod invitations;
 mod learners;
+mod leases;
 mod merges;
 mod open;
 mod persons;

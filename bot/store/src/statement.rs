@@ -48,6 +48,7 @@ pub(crate) fn all() -> Vec<&'static str> {
         crate::grading::ALL,
         crate::invitations::ALL,
         crate::learners::ALL,
+        crate::leases::ALL,
         crate::merges::ALL,
         crate::persons::ALL,
         crate::places::ALL,

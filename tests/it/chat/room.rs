@@ -1,6 +1,9 @@
 //! A place to talk, and people in it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 use async_trait::async_trait;
 use homeroom_content::Author;
@@ -22,6 +25,8 @@ pub struct Board {
     pub posted: Mutex<Vec<(Place, Vec<View>)>>,
     /// What happens instead.
     pub trouble: Mutex<Option<DeliveryError>>,
+    /// Whether it takes for ever.
+    pub stuck: AtomicBool,
 }
 
 #[async_trait]
@@ -31,20 +36,20 @@ impl Platform for Board {
     }
 
     async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError> {
-        self.well()?;
+        self.well().await?;
         self.brought.lock().expect("one at a time").push((to.user.clone(), view.clone()));
         Ok(())
     }
 
     async fn post(&self, to: &Place, view: &View, _once: &str) -> Result<String, DeliveryError> {
-        self.well()?;
+        self.well().await?;
         let mut posted = self.posted.lock().expect("one at a time");
         posted.push((to.clone(), vec![view.clone()]));
         Ok((posted.len() - 1).to_string())
     }
 
     async fn replace(&self, _to: &Place, message: &str, view: &View) -> Result<(), DeliveryError> {
-        self.well()?;
+        self.well().await?;
         let place: usize = message.parse().expect("a number, as it was given");
         self.posted.lock().expect("one at a time")[place].1.push(view.clone());
         Ok(())
@@ -52,7 +57,10 @@ impl Platform for Board {
 }
 
 impl Board {
-    fn well(&self) -> Result<(), DeliveryError> {
+    async fn well(&self) -> Result<(), DeliveryError> {
+        if self.stuck.load(Ordering::SeqCst) {
+            std::future::pending::<()>().await;
+        }
         self.trouble.lock().expect("one at a time").clone().map_or(Ok(()), Err)
     }
 

@@ -1,5 +1,6 @@
 //! What the core needs from outside. Each port has a contract suite that every implementation runs.
 
+mod leases;
 mod places;
 mod staff;
 
@@ -14,6 +15,7 @@ use crate::{
     SecretHash, SecretKind,
 };
 
+pub use leases::Leases;
 pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};
 
@@ -49,7 +51,18 @@ pub trait Store: Send + Sync {
 /// A transaction: everything below, then `commit`.
 #[async_trait]
 pub trait Tx:
-    Learners + Cohorts + Attempts + Editions + Delivery + Staff + Grading + Told + Persons + Places + Send
+    Learners
+    + Cohorts
+    + Attempts
+    + Editions
+    + Delivery
+    + Staff
+    + Grading
+    + Told
+    + Persons
+    + Places
+    + Leases
+    + Send
 {
     /// Makes it last. Once this returns `Ok`, no crash takes it away.
     async fn commit(self: Box<Self>) -> Stored<()>;

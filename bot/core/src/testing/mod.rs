@@ -69,6 +69,7 @@ macro_rules! store_contract {
                 pending_tests_are_forgotten_by_age, what_is_to_be_brought_is_of_one_platform,
                 what_was_brought_waits_for_its_learner, a_second_account_tells_nothing_twice,
                 secrets_are_forgotten_by_age, what_stands_somewhere_needs_its_parents;
+            leases: a_lease_is_one_holders_at_a_time, a_lease_is_given_back_by_its_holder;
         }
     };
     ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(
@@ -99,6 +100,7 @@ mod tests {
             include_str!("contract/persons.rs"),
             include_str!("contract/merges.rs"),
             include_str!("contract/places.rs"),
+            include_str!("contract/leases.rs"),
         ];
         let cases: Vec<&str> = areas
             .iter()

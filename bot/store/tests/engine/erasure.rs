@@ -3,9 +3,9 @@
 use std::{fs, path::Path};
 
 use homeroom_core::{
-    Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, EventId, Given, Invitation,
-    ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId, Role, SecretKind,
-    Store, Timestamp, Tx, Verdict, Version, View,
+    Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, EventId, Given, HolderId,
+    Invitation, ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId, Role,
+    SecretKind, Store, Timestamp, Tx, Verdict, Version, View,
     desk::Source,
     testing::samples::{
         self, account, attempt, badge, card, learner, moment, pending, place, posting, reading, response,
@@ -142,6 +142,7 @@ async fn of_the_class(tx: &mut dyn Tx, tess: &Learner, course: &CourseId) {
     tx.bind(&hall, cohort, moment(0)).await.unwrap();
     tx.add_badge(cohort, &badge("chat", "staff")).await.unwrap();
     tx.put_card(&card(posting(1, cohort).id, &hall)).await.unwrap();
+    tx.lease("bell", HolderId::from_bytes([1; 16]), moment(0), moment(60)).await.unwrap();
     tx.first_seen(&samples::account("web", "").platform, &EventId::new("event"), moment(0)).await.unwrap();
 }
 

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod editions;
 pub mod grading;
 pub mod learners;
+pub mod leases;
 pub mod merges;
 pub mod persons;
 pub mod places;

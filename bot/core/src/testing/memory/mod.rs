@@ -6,6 +6,7 @@ mod delivery;
 mod editions;
 mod grading;
 mod learners;
+mod leases;
 mod merges;
 mod persons;
 mod places;

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use super::merges::Joined;
 use crate::{
     Account, Allowance, Attempt, AttemptId, Badge, Card, Cohort, CohortId, Column, Correction, CourseId,
-    Draft, EditionId, EventId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId, Notice,
-    NoticeId, Override, Parcel, ParcelId, Pending, Place, PlatformId, Posting, PostingId, Role, SecretHash,
-    SecretKind, StoreError, Stored,
+    Draft, EditionId, EventId, HolderId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId,
+    Notice, NoticeId, Override, Parcel, ParcelId, Pending, Place, PlatformId, Posting, PostingId, Role,
+    SecretHash, SecretKind, StoreError, Stored,
 };
 
 #[derive(Clone, Default)]
@@ -48,6 +48,8 @@ pub(super) struct Record {
     pub(super) badges: BTreeSet<(CohortId, Badge)>,
     pub(super) cards: BTreeMap<(PostingId, Place), Card>,
     pub(super) pending: BTreeMap<PostingId, Pending>,
+    /// Whose each is, and until when.
+    pub(super) leases: BTreeMap<String, (HolderId, Timestamp)>,
 }
 
 /// What was read: by learner, cohort, course, lesson and section.

@@ -1,0 +1,115 @@
+//! Errands go rounds of their own: a platform that is slow to take what is brought holds nothing else up. Of several
+//! processes on one record, one at a time runs those of a platform.
+
+use std::{sync::Arc, time::Duration};
+
+use homeroom_core::{Failure, HolderId, Platform, SignedDuration, StoreError};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
+
+use crate::{Runtime, again::again};
+
+/// How often errands are run, when nothing rings for them.
+const ROUND: Duration = Duration::from_secs(15);
+/// How long the errands of a process that gives no sign are left to it.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// How often it gives one while it is at them.
+const SIGN: Duration = Duration::from_secs(20);
+/// How long an answer has to arrive before it is brought another way.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
+/// How long an errand may still take when the classroom closes.
+const LAST: Duration = Duration::from_secs(5);
+
+impl Runtime {
+    /// Runs errands, round by round and when they are rung for, until told to stop. Then another process may at once.
+    pub async fn run_errands_until(self: Arc<Self>, stop: impl Future<Output = ()> + Send) {
+        let mut stop = std::pin::pin!(stop);
+        let mut rounds = interval(ROUND);
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                () = self.errands.notified() => {}
+                _ = rounds.tick() => {}
+            }
+            let mut round = std::pin::pin!(self.run_errands());
+            let (done, stopped) = tokio::select! {
+                done = &mut round => (done, false),
+                // What is cut off may have arrived: it would come twice.
+                () = &mut stop => (timeout(LAST, round).await.unwrap_or(Ok(())), true),
+            };
+            if let Err(failure) = done {
+                tracing::warn!(%failure, "something was not brought; the next round does");
+            }
+            if stopped {
+                break;
+            }
+        }
+        if let Err(error) = self.give_back().await {
+            tracing::warn!(%error, "errands are not given back: another process begins them a minute from now");
+        }
+    }
+
+    /// Brings news, keeps cards as they should look, and brings answers that got lost on their way; where another process
+    /// does that, nothing.
+    pub async fn run_errands(&self) -> Result<(), Failure> {
+        for platform in self.delivery.platforms() {
+            let lease = lease(&**platform);
+            if !self.hold(&lease).await? {
+                continue;
+            }
+            tokio::select! {
+                done = self.run_errands_on(platform) => done?,
+                () = self.lost(&lease) => tracing::warn!(lease, "another process runs these errands now"),
+            }
+        }
+        Ok(())
+    }
+
+    async fn run_errands_on(&self, platform: &Arc<dyn Platform>) -> Result<(), Failure> {
+        let now = self.clock.now();
+        self.show_cards(platform, now).await?;
+        self.bring_news(platform, now).await?;
+        let before = now.saturating_sub(ON_ITS_WAY).unwrap_or(now);
+        Ok(self.delivery.replay(&*self.store, &platform.id(), before).await?)
+    }
+
+    /// Takes a lease or renews it; `false` if it is another process's.
+    async fn hold(&self, lease: &str) -> Result<bool, Failure> {
+        let holder = *self.holder.get_or_init(|| HolderId::new(self.clock.now(), &mut self.chance.fork()));
+        again(|| {
+            Box::pin(async move {
+                let now = self.clock.now();
+                let until = now.saturating_add(LEASE).unwrap_or(now);
+                let mut tx = self.store.write().await?;
+                let held = tx.lease(lease, holder, now, until).await?;
+                tx.commit().await?;
+                Ok(held)
+            })
+        })
+        .await
+    }
+
+    /// Renews a lease as long as it can, and returns when another process has it.
+    async fn lost(&self, lease: &str) {
+        loop {
+            sleep(SIGN).await;
+            if matches!(self.hold(lease).await, Ok(false)) {
+                return;
+            }
+        }
+    }
+
+    async fn give_back(&self) -> Result<(), StoreError> {
+        let Some(holder) = self.holder.get() else { return Ok(()) };
+        let mut tx = self.store.write().await?;
+        for platform in self.delivery.platforms() {
+            tx.release(&lease(&**platform), *holder).await?;
+        }
+        tx.commit().await
+    }
+}
+
+fn lease(platform: &dyn Platform) -> String {
+    format!("errands {}", platform.id())
+}

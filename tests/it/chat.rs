@@ -5,6 +5,7 @@ mod arriving;
 mod errands;
 mod learning;
 mod linking;
+mod places;
 mod room;
 mod teaching;
 mod told;

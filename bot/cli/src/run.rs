@@ -15,6 +15,7 @@ use tokio::{
     net::TcpListener,
     signal::unix,
     sync::{mpsc::UnboundedReceiver, watch},
+    task::JoinHandle,
 };
 
 use crate::{
@@ -62,7 +63,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
     let (leave, left) = watch::channel(());
-    let errands = tokio::spawn(runtime.clone().run_errands_until(told_to_leave(left.clone())));
+    let errands = tokio::spawn(run_errands(runtime.clone(), database.is_shared(), left.clone()));
     let on_discord = discord.map(|discord| {
         let pictures = Arc::new(discord::Drawn(pictures.clone()));
         tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left)))
@@ -81,21 +82,32 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     };
     homeroom_web::serve(listener, homeroom_web::router(setup), stop).await?;
     drop(leave);
-    if let Some(on_discord) = on_discord {
-        // What it says of itself is in the log.
-        let _ended = on_discord.await;
-    }
-    let _ended = errands.await;
+    ended(on_discord).await;
+    ended(Some(errands)).await;
     keepers.iter().for_each(tokio::task::JoinHandle::abort);
     runtime.settle().await;
     close(&database).await;
     Ok(ExitCode::SUCCESS)
 }
 
+async fn run_errands(runtime: Arc<Runtime>, is_shared: bool, left: watch::Receiver<()>) {
+    if !is_shared {
+        runtime.take_over().await;
+    }
+    runtime.run_errands_until(told_to_leave(left)).await;
+}
+
 /// Resolves when the classroom closes.
 async fn told_to_leave(mut left: watch::Receiver<()>) {
     // Nothing is ever sent: the sender goes.
     let _gone = left.changed().await;
+}
+
+/// Waits for the end of a task. What it says of itself is in the log.
+async fn ended<T>(task: Option<JoinHandle<T>>) {
+    if let Some(task) = task {
+        let _ended = task.await;
+    }
 }
 
 async fn listener(configuration: &Configuration) -> Result<TcpListener> {

@@ -30,6 +30,14 @@ pub struct Line {
     pub why: Option<String>,
 }
 
+impl Line {
+    /// A deed, to be filled in, and who did it.
+    pub fn new(id: LineId, cohort: CohortId, (deed, by): (Deed, Option<LearnerId>), at: Timestamp) -> Self {
+        let (about, what, old, new, why) = (None, String::new(), None, None, None);
+        Self { id, cohort, by, at, deed, about, what, old, new, why }
+    }
+}
+
 macro_rules! deeds {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
         /// What instructors do.
@@ -112,6 +120,14 @@ deeds! {
     Scored = "scored";
     /// Took a set score back.
     Unscored = "unscored";
+    /// Let it meet in a place.
+    Bound = "bound";
+    /// No longer.
+    Unbound = "unbound";
+    /// Named a role whose holders teach.
+    Badged = "badged";
+    /// No longer.
+    Unbadged = "unbadged";
     /// Taught in this cohort from an invitation.
     Joined = "joined";
 }

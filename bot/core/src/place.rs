@@ -60,7 +60,8 @@ pub struct Card {
     pub place: Place,
     /// The platform's own id of the message; none as long as it is on its way.
     pub message: Option<String>,
-    /// What it shows, as a fingerprint: it is shown again only when that changes.
+    /// What it shows, as a fingerprint: it is shown again only when that changes. Of one that is on its way, what makes
+    /// it go up once.
     pub shown: String,
     /// How it stands.
     pub state: CardState,

@@ -35,6 +35,12 @@ impl Refusing {
         known.get(who).is_some_and(|until| *until > now)
     }
 
+    /// Somebody says that it is mended.
+    pub(crate) fn forget_places(&self) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|who, _| matches!(who, Addressee::Person(_)));
+    }
+
     fn note(&self, who: Addressee, now: Timestamp) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.retain(|_, until| *until > now);
@@ -120,6 +126,32 @@ impl Runtime {
                 self.show_card(platform, (cohort, posting), &places, now).await?;
             }
         }
+        self.rest_cards(platform, &cohorts, now).await
+    }
+
+    /// Takes the controls from cards whose class is in the archive, or meets there no longer. They come back with it.
+    async fn rest_cards(
+        &self,
+        platform: &Arc<dyn Platform>,
+        cohorts: &[Cohort],
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let live = self.store.read().await?.live_cards(&platform.id()).await?;
+        for card in live.into_iter().filter(|card| card.message.is_some()) {
+            let (posting, meets) = {
+                let mut tx = self.store.read().await?;
+                (tx.posting(card.posting).await?, tx.cohort_at(&card.place).await?)
+            };
+            let Some(posting) = posting else { continue };
+            let Some(cohort) = cohorts.iter().find(|cohort| cohort.id == posting.cohort) else { continue };
+            let rests = cohort.archived.is_some() || meets != Some(cohort.id);
+            if !rests || self.refusing.says_no(&Addressee::Spot(card.place.clone()), now) {
+                continue;
+            }
+            let view = features::card_at_rest(self.catalogue.as_ref(), cohort, &posting);
+            let card = Card { shown: Card::fingerprint(&view), state: CardState::Done, ..card };
+            self.put_up(platform, card, &view, now).await?;
+        }
         Ok(())
     }
 
@@ -150,10 +182,15 @@ impl Runtime {
             if settled || self.refusing.says_no(&Addressee::Spot(place.clone()), now) {
                 continue;
             }
-            let message = before.and_then(|card| card.message.clone());
-            let card =
-                Card { posting: posting.id, place: place.clone(), message, shown: shown.clone(), state };
-            self.put_up(platform, card, &view, now).await?;
+            let card = match before {
+                Some(card) if card.message.is_some() => Card { shown: shown.clone(), ..card.clone() },
+                Some(card) => card.clone(),
+                None => {
+                    let (place, once) = (place.clone(), posting.id.to_string());
+                    Card { posting: posting.id, place, message: None, shown: once, state }
+                }
+            };
+            self.put_up(platform, Card { state, ..card }, &view, now).await?;
         }
         Ok(())
     }
@@ -170,8 +207,9 @@ impl Runtime {
             Some(message) => platform.replace(&card.place, message, view).await,
             None => {
                 self.note(&card).await?;
-                let once = card.posting.to_string();
-                platform.post(&card.place, view, &once).await.map(|message| card.message = Some(message))
+                let posted = platform.post(&card.place, view, &card.shown).await;
+                card.shown = Card::fingerprint(view);
+                posted.map(|message| card.message = Some(message))
             }
         };
         match done {

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use homeroom_core::{Failure, HolderId, Platform, SignedDuration, StoreError};
+use homeroom_core::{Failure, HolderId, Platform, SignedDuration, StoreError, Timestamp};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::{Runtime, again::again};
@@ -50,6 +50,24 @@ impl Runtime {
         }
     }
 
+    /// Takes over from an earlier run that ended without a word, and brings what it left: for where no other process works
+    /// on the record.
+    pub async fn take_over(&self) {
+        if let Err(failure) = self.begin_again().await {
+            tracing::warn!(%failure, "what an earlier run left is brought later");
+        }
+    }
+
+    async fn begin_again(&self) -> Result<(), Failure> {
+        let now = self.clock.now();
+        for platform in self.delivery.platforms() {
+            // As it would be when nobody had given a sign for long enough.
+            self.hold_at(&lease(&**platform), now.saturating_add(LEASE).unwrap_or(now)).await?;
+            self.delivery.replay(&*self.store, &platform.id(), now).await?;
+        }
+        Ok(())
+    }
+
     /// Brings news, keeps cards as they should look, and brings answers that got lost on their way; where another process
     /// does that, nothing.
     pub async fn run_errands(&self) -> Result<(), Failure> {
@@ -76,10 +94,13 @@ impl Runtime {
 
     /// Takes a lease or renews it; `false` if it is another process's.
     async fn hold(&self, lease: &str) -> Result<bool, Failure> {
+        self.hold_at(lease, self.clock.now()).await
+    }
+
+    async fn hold_at(&self, lease: &str, now: Timestamp) -> Result<bool, Failure> {
         let holder = *self.holder.get_or_init(|| HolderId::new(self.clock.now(), &mut self.chance.fork()));
         again(|| {
             Box::pin(async move {
-                let now = self.clock.now();
                 let until = now.saturating_add(LEASE).unwrap_or(now);
                 let mut tx = self.store.write().await?;
                 let held = tx.lease(lease, holder, now, until).await?;

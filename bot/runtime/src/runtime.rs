@@ -278,14 +278,19 @@ impl Runtime {
 
     /// What a commit has yet to lead to.
     async fn follow_up(&self, admitted: &Admitted, outcome: Outcome) -> Result<Outcome, Failure> {
-        if let Asked::Command(_) = &admitted.asked {
+        if let Asked::Command(command) = &admitted.asked {
             // Who is in which class, and who teaches it, may be another matter now.
             self.faces.clear();
+            if let Command::Bind(_) | Command::Make { .. } | Command::Unbind = &**command {
+                self.refusing.forget_places();
+                self.errands.notify_one();
+            }
         }
         if let Asked::Action(action, _) = &admitted.asked {
             match action {
                 Action::Unite(_) | Action::Unlink(_) | Action::Erase => self.faces.clear(),
                 Action::Post(_) => {
+                    self.refusing.forget_places();
                     if let Err(failure) = self.catalogue.follow().await {
                         tracing::warn!(%failure, "a posted course is not in service yet; the next round follows");
                     }

@@ -121,6 +121,9 @@ impl Staffroom {
         if matches!(order, Order::Merge { .. } | Order::Unmerge { .. }) {
             self.runtime.faces.clear();
         }
+        if matches!(order, Order::Archive(_) | Order::Revive(_)) {
+            self.runtime.errands.notify_one();
+        }
         Ok(done)
     }
 

@@ -108,6 +108,11 @@ impl Database {
         }
     }
 
+    /// Whether other processes may work on it too.
+    pub fn is_shared(&self) -> bool {
+        matches!(self.engine, Engine::Postgres(_))
+    }
+
     /// The number of the newest migration.
     pub fn schema(&self) -> u32 {
         self.schema

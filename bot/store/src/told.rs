@@ -17,6 +17,8 @@ statements! {
         FROM deed WHERE cohort = $1 ORDER BY id DESC LIMIT $2";
     LINES_BEFORE = "SELECT id, cohort, by_learner, at, deed, about, what, old, new, why
         FROM deed WHERE cohort = $1 AND id < $3 ORDER BY id DESC LIMIT $2";
+    ROLE_OF = "SELECT deed FROM deed WHERE cohort = $1 AND about = $2 AND deed IN ('promoted', 'demoted')
+        ORDER BY id DESC LIMIT 1";
     ADD_NOTICE = "INSERT INTO notice (id, learner, cohort, at, news) VALUES ($1, $2, $3, $4, $5)";
     NOTICES = "SELECT id, learner, cohort, at, news FROM notice WHERE learner = $1 ORDER BY at, id";
     DROP_NOTICE = "DELETE FROM notice WHERE learner = $1 AND id = $2";
@@ -109,6 +111,13 @@ impl Told for Transaction {
             }
         };
         rows.into_iter().map(LineRow::read).collect()
+    }
+
+    async fn was_demoted(&mut self, cohort: CohortId, learner: LearnerId) -> Stored<bool> {
+        let (cohort, learner) = (cohort.to_string(), learner.to_string());
+        let last: Option<(String,)> =
+            run!(self.fetch_optional(query_as(ROLE_OF).bind(&cohort).bind(&learner)))?;
+        Ok(last.is_some_and(|(deed,)| deed == Deed::Demoted.as_str()))
     }
 
     async fn add_notice(&mut self, notice: &Notice) -> Stored<()> {

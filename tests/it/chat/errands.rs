@@ -22,17 +22,13 @@ async fn two(store: &Arc<MemoryStore>) -> (Room, Room, Action) {
     (one, other, nudge)
 }
 
-fn cards(room: &Room) -> usize {
-    room.board.posted.lock().expect("one at a time").len()
-}
-
 #[tokio::test]
 async fn of_two_processes_one_runs_the_errands() {
     let (one, other, nudge) = two(&Arc::default()).await;
     one.errands().await;
     other.errands().await;
-    assert_eq!((one.board.told("ben").len(), cards(&one)), (1, 1));
-    assert_eq!((other.board.told("ben").len(), cards(&other)), (0, 0), "it is done");
+    assert_eq!((one.board.told("ben").len(), one.board.put_up().0), (1, 1));
+    assert_eq!((other.board.told("ben").len(), other.board.put_up().0), (0, 0), "it is done");
     one.pass(11);
     one.errands().await;
     let mut ada = one.person("Ada", "general");

@@ -23,6 +23,8 @@ pub struct Board {
     pub brought: Mutex<Vec<(String, View)>>,
     /// Pages put up, each as it was shown at first and since.
     pub posted: Mutex<Vec<(Place, Vec<View>)>>,
+    /// What made each go up once.
+    pub once: Mutex<Vec<String>>,
     /// What happens instead.
     pub trouble: Mutex<Option<DeliveryError>>,
     /// Whether it takes for ever.
@@ -41,8 +43,9 @@ impl Platform for Board {
         Ok(())
     }
 
-    async fn post(&self, to: &Place, view: &View, _once: &str) -> Result<String, DeliveryError> {
+    async fn post(&self, to: &Place, view: &View, once: &str) -> Result<String, DeliveryError> {
         self.well().await?;
+        self.once.lock().expect("one at a time").push(once.into());
         let mut posted = self.posted.lock().expect("one at a time");
         posted.push((to.clone(), vec![view.clone()]));
         Ok((posted.len() - 1).to_string())
@@ -70,9 +73,20 @@ impl Board {
 
     /// The last page of the card put up last, as text.
     pub fn card(&self) -> String {
+        plain::page(&self.card_view())
+    }
+
+    /// The same, as it was given.
+    pub fn card_view(&self) -> View {
         let posted = self.posted.lock().expect("one at a time");
         let (_, pages) = posted.last().expect("a card");
-        plain::page(pages.last().expect("it was shown"))
+        pages.last().expect("it was shown").clone()
+    }
+
+    /// How many cards were put up, and how often the last was shown.
+    pub fn put_up(&self) -> (usize, usize) {
+        let posted = self.posted.lock().expect("one at a time");
+        (posted.len(), posted.last().map_or(0, |(_, pages)| pages.len()))
     }
 
     /// What was brought to somebody, as text.

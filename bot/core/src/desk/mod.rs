@@ -197,18 +197,7 @@ fn archived(cohort: &Cohort) -> Failure {
 
 /// A deed, ready to be filled in and written down.
 fn deed(cx: &Cx<'_>, teaches: &Teaches, deed: Deed, chance: Chance<'_>) -> Line {
-    Line {
-        id: LineId::new(cx.now, chance),
-        cohort: teaches.id(),
-        by: Some(cx.learner.id),
-        at: cx.now,
-        deed,
-        about: None,
-        what: String::new(),
-        old: None,
-        new: None,
-        why: None,
-    }
+    Line::new(LineId::new(cx.now, chance), teaches.id(), (deed, Some(cx.learner.id)), cx.now)
 }
 
 /// Writes it down: with that the order is carried out.

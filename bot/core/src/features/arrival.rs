@@ -2,8 +2,8 @@
 
 use super::{Chance, Cx, home};
 use crate::{
-    Badge, Block, Caller, Callout, Cohort, CohortId, Failure, Learner, LearnerId, Refusal, Role, Timestamp,
-    Tx, View, desk, rich, saying, words,
+    Badge, Block, Caller, Callout, Cohort, CohortId, Deed, Failure, Learner, LearnerId, Line, LineId,
+    Refusal, Role, Timestamp, Tx, View, desk, rich, saying, words,
 };
 
 /// Makes sure that a caller is known, and teaches the class that meets where they are if they have one of its badges. Who
@@ -21,6 +21,9 @@ pub async fn arrive(
     if let Some(cohort) = to_teach(tx, caller, learner.id).await? {
         tx.enrol(cohort, learner.id, Role::Instructor, now).await?;
         tx.set_member(cohort, learner.id, Role::Instructor, None).await?;
+        let line = Line::new(LineId::new(now, chance), cohort, (Deed::Promoted, None), now);
+        let what = words::label::BY_BADGE.to_owned();
+        tx.add_line(&Line { about: Some(learner.id), what, ..line }).await?;
     }
     Ok(learner)
 }
@@ -39,7 +42,7 @@ async fn to_teach(tx: &mut dyn Tx, caller: &Caller, learner: LearnerId) -> Resul
         Some(member) => member.teaches() || member.removed.is_some(),
         None => cohort.archived.is_some(),
     };
-    let teaches = !stays && wears_a_badge(tx, cohort.id, caller).await?;
+    let teaches = !stays && rises(tx, cohort.id, learner, caller).await?;
     Ok(teaches.then_some(cohort.id))
 }
 
@@ -71,6 +74,16 @@ async fn here(tx: &mut dyn Tx, caller: &Caller) -> Result<Option<Cohort>, Failur
     let Some(place) = &caller.place else { return Ok(None) };
     let Some(cohort) = tx.cohort_at(place).await? else { return Ok(None) };
     Ok(tx.cohort(cohort).await?)
+}
+
+/// Whether a badge makes somebody an instructor: what an instructor made of them by hand stands against it.
+async fn rises(
+    tx: &mut dyn Tx,
+    cohort: CohortId,
+    learner: LearnerId,
+    caller: &Caller,
+) -> Result<bool, Failure> {
+    Ok(wears_a_badge(tx, cohort, caller).await? && !tx.was_demoted(cohort, learner).await?)
 }
 
 async fn wears_a_badge(tx: &mut dyn Tx, cohort: CohortId, caller: &Caller) -> Result<bool, Failure> {

@@ -1,8 +1,8 @@
 //! A posted test where everybody sees it: what it is, until when, how many handed in. Never a score.
 
 use crate::{
-    Action, Audience, Block, CardState, Cohort, Courses, Failure, Posting, Timestamp, Tone, Tx, View, desk,
-    para,
+    Action, Audience, Block, CardState, Cohort, Courses, Failure, Posting, Quiz, Timestamp, Tone, Tx, View,
+    desk, para,
     words::{self, label},
 };
 
@@ -15,10 +15,8 @@ pub async fn card(
 ) -> Result<(View, CardState), Failure> {
     let quiz = courses.current(&posting.course);
     let quiz = quiz.as_ref().and_then(|course| course.quiz(&posting.item));
-    let title = quiz.map_or_else(|| posting.item.to_string(), |quiz| quiz.title.clone());
-    let at = Action::Cover(posting.course.clone(), posting.item.clone());
-    let mut view = View { audience: Audience::Place, ..View::new(at.clone(), title) };
-    view.subtitle = Some(cohort.name.clone());
+    let mut view = bare(quiz, cohort, posting);
+    let at = view.at.clone();
     let (handed_in, working) = desk::counts(&tx.seats(posting.id).await?, now);
     let learners = tx.roster(cohort.id).await?.iter().filter(|one| one.learns()).count();
     let learners = u32::try_from(learners).unwrap_or(u32::MAX);
@@ -47,6 +45,24 @@ pub async fn card(
         view = view.press(label::START, if timed { at } else { begin }, Tone::Primary);
     }
     Ok((with_staff(view, posting), CardState::Live))
+}
+
+/// The card of a posting whose class does not meet there now: nothing on it can be pressed.
+pub fn card_at_rest(courses: &dyn Courses, cohort: &Cohort, posting: &Posting) -> View {
+    let course = courses.current(&posting.course);
+    let quiz = course.as_ref().and_then(|course| course.quiz(&posting.item));
+    let mut view = bare(quiz, cohort, posting);
+    let archived = cohort.archived.is_some();
+    view.blocks.push(para(if archived { label::CARD_ARCHIVED } else { label::CARD_MOVED }));
+    view
+}
+
+/// Its title and its class.
+fn bare(quiz: Option<&Quiz>, cohort: &Cohort, posting: &Posting) -> View {
+    let title = quiz.map_or_else(|| posting.item.to_string(), |quiz| quiz.title.clone());
+    let at = Action::Cover(posting.course.clone(), posting.item.clone());
+    let view = View { audience: Audience::Place, ..View::new(at, title) };
+    View { subtitle: Some(cohort.name.clone()), ..view }
 }
 
 fn with_staff(view: View, posting: &Posting) -> View {

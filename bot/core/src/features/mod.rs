@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub use arrival::{arrive, enter, outside, settled};
-pub use card::card;
+pub use card::{card, card_at_rest};
 pub use find::{matching, suggestions};
 pub use link::CODE_KEPT;
 pub use news::told;

@@ -95,6 +95,8 @@ pub trait Told {
     async fn add_line(&mut self, line: &Line) -> Stored<()>;
     /// At most `most` lines, the newest first; those before `before`, if it is given.
     async fn lines(&mut self, cohort: CohortId, before: Option<LineId>, most: u32) -> Stored<Vec<Line>>;
+    /// Whether the last line on somebody's role says that they were made a learner.
+    async fn was_demoted(&mut self, cohort: CohortId, learner: LearnerId) -> Stored<bool>;
     /// Leaves a notice for a learner.
     async fn add_notice(&mut self, notice: &Notice) -> Stored<()>;
     /// What a learner is to be told, oldest first.

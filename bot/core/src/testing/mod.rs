@@ -55,7 +55,7 @@ macro_rules! store_contract {
             grading: attempts_in_a_cohort_are_those_that_count, attempts_on_a_posting_are_those_that_count,
                 an_allowance_is_set, every_verdict_comes_back, a_correction_is_of_one_wording,
                 a_score_is_set_and_taken_back, a_reminder_is_due_before_the_close;
-            told: every_deed_comes_back, lines_are_paged_newest_first, every_notice_comes_back,
+            told: every_deed_comes_back, lines_are_paged_newest_first, the_last_word_on_a_role_stands, every_notice_comes_back,
                 a_notice_is_dropped_by_its_learner;
             persons: accounts_are_listed_by_name, all_attempts_of_a_learner_are_listed,
                 all_readings_of_a_learner_are_listed, a_response_is_blanked,

@@ -2,13 +2,28 @@
 
 use super::{counted, desk, times};
 use crate::{
-    Account, Cohort, Timestamp, Zone,
+    Account, Badge, Cohort, Place, Timestamp, Zone,
     desk::{Plan, Posted},
 };
 
 /// Above the first page that somebody sees in a class.
 pub fn welcome(class: &str) -> String {
     format!("Welcome to {class}")
+}
+
+/// A place as its platform names it, in the record of deeds.
+pub fn place(place: &Place) -> String {
+    format!("{} {}", place.platform, place.key)
+}
+
+/// A role as its platform names it.
+pub fn badge(badge: &Badge) -> String {
+    format!("{} {}", badge.platform, badge.key)
+}
+
+/// Whose place a class took.
+pub fn taken_over(archived: &str) -> String {
+    format!("{archived}, which is in the archive, met here before: the place is no longer its own.")
 }
 
 /// Whose record a code would join to one's own.

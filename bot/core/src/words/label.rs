@@ -104,6 +104,9 @@ pub const UNLINKED_LINE: &str = "Each account has again what it had.";
 pub const OPENS: &str = "Opens";
 pub const CLOSES: &str = "Closes";
 pub const CARD_WITHDRAWN: &str = "Your instructor took this test back. What was answered is kept.";
+pub const CARD_ARCHIVED: &str =
+    "The class is in the archive, and takes no answers now. What was answered is kept.";
+pub const CARD_MOVED: &str = "The class does not meet here now. `test` finds its tests.";
 pub const FOR_INSTRUCTORS: &str = "For instructors";
 
 // What instructors read where people talk.
@@ -145,9 +148,9 @@ pub const CODE_LINE: &str = "With this code a learner gets in from anywhere.";
 pub const MADE: &str =
     "The class is made, and meets here: whoever uses a command here is in it, and tests are posted here.";
 pub const BADGE_ADDED: &str = "Whoever has this role teaches here from their next command on.";
+pub const BY_BADGE: &str = "by a role that they have";
 pub const BADGE_DROPPED: &str =
     "The role makes nobody an instructor any more. Those who became one by it stay until you change it.";
 pub const FLAWED: &str = "This test cannot be posted yet";
 pub const FLAWED_LINE: &str = "Nothing was kept. Mend these places, then send it again:";
-pub const CARD_NOT_UP: &str =
-    "A card could not be put up where the class meets. `homeroom doctor` names what is missing.";
+pub const CARD_NOT_UP: &str = "A card could not be put up where the class meets. `homeroom doctor` names what is missing; `class here` there tries again.";

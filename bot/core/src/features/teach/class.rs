@@ -2,8 +2,8 @@
 
 use super::{super::Cx, seen};
 use crate::{
-    Action, Block, Callout, CardState, Cohort, CohortId, Entry, Failure, Inline, Member, Role, Standing,
-    Tone, View,
+    Action, Block, Callout, Card, CardState, Cohort, CohortId, Entry, Failure, Inline, Member, Place, Role,
+    Standing, Tone, View,
     desk::{Ask, Class},
     para, rich, saying,
     words::{self, label},
@@ -31,9 +31,9 @@ pub async fn all(cx: &mut Cx<'_>) -> Result<View, Failure> {
 /// One of them.
 pub async fn view(cx: &mut Cx<'_>, id: CohortId) -> Result<View, Failure> {
     let class = seen!(cx, Ask::Class(id), Class);
-    let places = cx.tx.places_of(id).await?.len();
+    let places = cx.tx.places_of(id).await?;
     let mut view = View::new(Action::Teach(Some(id)), class.cohort.name.clone());
-    view.subtitle = Some(words::class_line(&class.cohort, class.learners, places));
+    view.subtitle = Some(words::class_line(&class.cohort, class.learners, places.len()));
     view.trail.push((label::TEACH.into(), Action::Teach(None)));
     if let Some(code) = &class.cohort.code {
         view.blocks.push(code_block(code));
@@ -51,7 +51,7 @@ pub async fn view(cx: &mut Cx<'_>, id: CohortId) -> Result<View, Failure> {
         to: Some(Action::Board(posted.posting.id)),
     });
     let entries: Vec<Entry> = entries.collect();
-    if card_is_missing(cx, &class).await? {
+    if card_is_missing(cx, &class, &places).await? {
         let body = vec![saying(label::CARD_NOT_UP)];
         view.blocks.insert(0, Block::Callout { kind: Callout::Warning, title: None, body });
     }
@@ -69,10 +69,11 @@ pub async fn view(cx: &mut Cx<'_>, id: CohortId) -> Result<View, Failure> {
 }
 
 /// Whether a card was to go up and did not.
-async fn card_is_missing(cx: &mut Cx<'_>, class: &Class) -> Result<bool, Failure> {
+async fn card_is_missing(cx: &mut Cx<'_>, class: &Class, places: &[Place]) -> Result<bool, Failure> {
     for posted in class.postings.iter().filter(|posted| !posted.posting.is_over(cx.now)) {
         let cards = cx.tx.cards_of(posted.posting.id).await?;
-        if cards.iter().any(|card| card.message.is_none() || card.state == CardState::Gone) {
+        let missing = |card: &Card| card.message.is_none() || card.state == CardState::Gone;
+        if cards.iter().any(|card| missing(card) && places.contains(&card.place)) {
             return Ok(true);
         }
     }

@@ -2,11 +2,11 @@
 
 use super::{
     super::{Chance, Cx},
-    class, class_here, grades, posting, seen, the_only_one,
+    class, class_here, grades, place, posting, seen, the_only_one,
 };
 use crate::{
-    Action, Badge, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline, Pending,
-    Place, PostingId, Refusal, Renewal, Runs, TestFrom, View,
+    Action, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline, Pending,
+    PostingId, Refusal, Renewal, TestFrom, View,
     desk::{self, Ask, Order, PlanFault, Source, Typed},
     para, rich,
     words::{self, label},
@@ -28,12 +28,13 @@ pub async fn command(cx: &mut Cx<'_>, command: &Command, chance: Chance<'_>) -> 
             };
             // Asked for what it shows: only who teaches there is shown it.
             class::view(cx, cohort).await?;
-            bind(cx, cohort).await?;
-            said(cx, cohort, label::BOUND).await
+            let from = place::bind(cx, cohort, chance).await?;
+            met(cx, cohort, label::BOUND, from).await
         }
         Command::Unbind => {
-            let (place, cohort) = (place(cx)?, class_here(cx).await?);
-            cx.tx.unbind(&place).await?;
+            place::here(cx)?;
+            let cohort = class_here(cx).await?;
+            place::unbind(cx, chance).await?;
             said(cx, cohort, label::UNBOUND).await
         }
         Command::Code(renewal) => {
@@ -47,7 +48,7 @@ pub async fn command(cx: &mut Cx<'_>, command: &Command, chance: Chance<'_>) -> 
             let cohort = class_here(cx).await?;
             class::roster(cx, cohort).await
         }
-        Command::Instructors { badge, change } => instructors(cx, badge, *change).await,
+        Command::Instructors { badge, change } => instructors(cx, badge, *change, chance).await,
         Command::Post { test, typed } => post(cx, test, typed, chance).await,
         Command::Grades(None) => {
             let cohort = class_here(cx).await?;
@@ -63,35 +64,6 @@ pub async fn command(cx: &mut Cx<'_>, command: &Command, chance: Chance<'_>) -> 
     }
 }
 
-fn place(cx: &Cx<'_>) -> Result<Place, Failure> {
-    Ok(cx.caller.and_then(|caller| caller.place.clone()).ok_or(Refusal::NotHere)?)
-}
-
-/// This place, unless another class than this one meets here.
-async fn free_for(cx: &mut Cx<'_>, cohort: CohortId) -> Result<Place, Failure> {
-    let place = place(cx)?;
-    match cx.tx.cohort_at(&place).await?.filter(|other| *other != cohort) {
-        None => Ok(place),
-        Some(other) => {
-            let name = cx.tx.cohort(other).await?.map(|cohort| cohort.name).unwrap_or_default();
-            Err(Refusal::PlaceTaken { name }.into())
-        }
-    }
-}
-
-async fn bind(cx: &mut Cx<'_>, cohort: CohortId) -> Result<(), Failure> {
-    let place = free_for(cx, cohort).await?;
-    // Whoever talks there is enrolled: only who runs the place gives it to a class.
-    if cx.tx.cohort_at(&place).await?.is_none() && !runs(cx) {
-        return Err(Refusal::MayNotMake.into());
-    }
-    Ok(cx.tx.bind(&place, cohort, cx.now).await?)
-}
-
-fn runs(cx: &Cx<'_>) -> bool {
-    cx.caller.is_some_and(|caller| caller.runs == Runs::Yes)
-}
-
 /// Makes a cohort that meets here. Who runs the place may, and is remembered as somebody who teaches.
 async fn make(
     cx: &mut Cx<'_>,
@@ -99,9 +71,9 @@ async fn make(
     (name, zone, courses): (&str, &str, &[CourseId]),
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
-    free_for(cx, id).await?;
+    place::free_for(cx, id).await?;
     if !cx.tx.may_teach(cx.learner.id).await? {
-        if !runs(cx) {
+        if !place::runs(cx) {
             return Err(Refusal::MayNotMake.into());
         }
         cx.tx.let_teach(cx.learner.id, cx.now).await?;
@@ -113,8 +85,17 @@ async fn make(
     };
     let order = Order::MakeCohort { id, name: name.to_owned(), zone: zone.to_owned(), courses };
     desk::order(cx, &order, chance).await?;
-    bind(cx, id).await?;
-    said(cx, id, label::MADE).await
+    let from = place::bind(cx, id, chance).await?;
+    met(cx, id, label::MADE, from).await
+}
+
+/// A class that meets here now, and in whose place.
+async fn met(cx: &mut Cx<'_>, cohort: CohortId, line: &str, from: Option<Cohort>) -> Result<View, Failure> {
+    let mut view = said(cx, cohort, line).await?;
+    if let Some(from) = from {
+        view.blocks.insert(1, para(words::taken_over(&from.name)));
+    }
+    Ok(view)
 }
 
 /// A class, with what was just done to it.
@@ -124,21 +105,19 @@ async fn said(cx: &mut Cx<'_>, cohort: CohortId, said: &str) -> Result<View, Fai
     Ok(view)
 }
 
-async fn instructors(cx: &mut Cx<'_>, badge: &str, change: Change) -> Result<View, Failure> {
+async fn instructors(
+    cx: &mut Cx<'_>,
+    badge: &str,
+    change: Change,
+    chance: Chance<'_>,
+) -> Result<View, Failure> {
     let cohort = class_here(cx).await?;
-    let platform = place(cx)?.platform;
-    let badge = Badge { platform, key: badge.to_owned() };
-    let line = match change {
-        Change::Add => {
-            cx.tx.add_badge(cohort, &badge).await?;
-            label::BADGE_ADDED
-        }
-        Change::Drop => {
-            cx.tx.drop_badge(cohort, &badge).await?;
-            label::BADGE_DROPPED
-        }
-    };
+    place::set_badge(cx, cohort, (badge, change), chance).await?;
     let mut view = class::roster(cx, cohort).await?;
+    let line = match change {
+        Change::Add => label::BADGE_ADDED,
+        Change::Drop => label::BADGE_DROPPED,
+    };
     view.blocks.insert(0, para(line));
     Ok(view)
 }

@@ -3,6 +3,7 @@
 mod class;
 mod command;
 mod grades;
+mod place;
 mod posting;
 
 use super::{Chance, Cx};

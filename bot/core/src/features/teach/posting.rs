@@ -2,7 +2,7 @@
 
 use super::{
     super::{Chance, Cx, read},
-    seen,
+    place, seen,
 };
 use crate::{
     Action, Block, Callout, CohortId, Control, EntrySort, Failure, LearnerId, Pending, Posting, PostingId,
@@ -252,6 +252,8 @@ pub async fn post(cx: &mut Cx<'_>, id: PostingId, chance: Chance<'_>) -> Result<
     let title = drafted(cx, &pending).await?.title;
     let Pending { cohort, source, plan, .. } = pending;
     desk::order(cx, &Order::Post { cohort, posting: id, source, plan }, chance).await?;
+    // Pressed again, it puts up again what was taken away.
+    place::renew_cards(cx, id, None, chance).await?;
     let places = cx.tx.places_of(cohort).await?.len();
     let mut view = View::new(Action::Post(id), title);
     view.subtitle = Some(label::POSTED.into());

@@ -45,6 +45,26 @@ pub async fn lines_are_paged_newest_first(store: &dyn Store) {
     assert_eq!(look!(store, lines(other.id, None, u32::MAX)), [line(3, other.id)]);
 }
 
+/// Of the lines on somebody's role in a cohort the last one stands.
+pub async fn the_last_word_on_a_role_stands(store: &dyn Store) {
+    let class = class(store).await;
+    let other = samples::cohort(2, &[]);
+    keep!(store, put_cohort(&other));
+    assert!(!look!(store, was_demoted(class.cohort, class.ben)));
+    let said = |n, cohort, about, deed| Line { deed, about: Some(about), ..line(n, cohort) };
+    keep!(store,
+        add_line(&said(5, class.cohort, class.ben, Deed::Demoted));
+        add_line(&said(4, class.cohort, class.ben, Deed::Promoted));
+        add_line(&said(6, class.cohort, class.ben, Deed::Removed));
+        add_line(&said(7, class.cohort, class.ada, Deed::Promoted));
+    );
+    assert!(look!(store, was_demoted(class.cohort, class.ben)), "by id, as lines are listed");
+    assert!(!look!(store, was_demoted(class.cohort, class.ada)));
+    assert!(!look!(store, was_demoted(other.id, class.ben)));
+    keep!(store, add_line(&said(8, class.cohort, class.ben, Deed::Promoted)));
+    assert!(!look!(store, was_demoted(class.cohort, class.ben)));
+}
+
 /// What a learner is to be told comes back in every variant, oldest first.
 pub async fn every_notice_comes_back(store: &dyn Store) {
     let class = class(store).await;

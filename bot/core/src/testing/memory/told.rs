@@ -6,7 +6,7 @@ use super::{
     MemoryTx,
     record::{conflict_if, kept},
 };
-use crate::{CohortId, LearnerId, Line, LineId, Notice, NoticeId, Stored, Told};
+use crate::{CohortId, Deed, LearnerId, Line, LineId, Notice, NoticeId, Stored, Told};
 
 #[async_trait]
 impl Told for MemoryTx {
@@ -23,6 +23,16 @@ impl Told for MemoryTx {
             let newest_first = record.lines.values().rev().filter(|line| line.cohort == cohort);
             let older = newest_first.filter(|line| before.is_none_or(|before| line.id < before));
             older.take(most.try_into().unwrap_or(usize::MAX)).cloned().collect()
+        })
+    }
+
+    async fn was_demoted(&mut self, cohort: CohortId, learner: LearnerId) -> Stored<bool> {
+        self.look(|record| {
+            let of_role = |line: &&Line| {
+                let theirs = line.cohort == cohort && line.about == Some(learner);
+                theirs && matches!(line.deed, Deed::Promoted | Deed::Demoted)
+            };
+            record.lines.values().rfind(of_role).is_some_and(|line| line.deed == Deed::Demoted)
         })
     }
 

@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use homeroom_core::{Action, AttemptId, CourseId, ItemId, Store as _, Token, testing::samples};
-use homeroom_discord_standin::{Channel, Message, Options, Pending, Permissions, StandIn, User};
+use homeroom_discord_standin::{Ack, Channel, Message, Options, Pending, Permissions, StandIn, User};
 use homeroom_tests::{
     course::{self, COURSE, QUESTIONS},
     program::{Launch, Program},
@@ -53,8 +53,10 @@ pub async fn measure(table: &mut Table) -> Result<()> {
     compare(table, &ours, &control)?;
     rushed(table, &rush)?;
     table.told("Discord: memory after the rush", format!("{:.1} MB", megabytes(memory)));
+    let turned_away = usize::try_from(ours.turned_away + rush.turned_away)?;
     let due = usize::from(LEARNERS) * usize::from(QUIZZES + RUSH_QUIZZES) * usize::from(QUESTIONS);
-    table.at_most("Discord: answers that the record lacks", crate::count(due - kept.once), 0.0, "");
+    let lost = crate::count(due - turned_away) - crate::count(kept.once);
+    table.at_most("Discord: answers taken that the record lacks", lost, 0.0, "");
     table.at_most("Discord: answers that the record has twice", crate::count(kept.again), 0.0, "");
     Ok(())
 }
@@ -86,6 +88,7 @@ fn compare(table: &mut Table, ours: &Load, control: &Load) -> Result<()> {
         println!("the first failure: {failure}");
     }
     table.at_most("Discord: presses that failed", crate::count(ours.shown.failures.len()), 0.0, "");
+    table.at_most("Discord: presses turned away", f64::from(ours.turned_away), 0.0, "");
     let ratio = |one: Duration, other: Duration| one.as_secs_f64() / other.as_secs_f64();
     let [slow, least] = [ours, control].map(|load| load.shown.percentile(0.99));
     table.at_most("Discord: p99 against the bare handler's", ratio(slow, least), 2.0, "×");
@@ -101,6 +104,7 @@ fn rushed(table: &mut Table, rush: &Load) -> Result<()> {
         &format!("Discord rush: presses offered of {RUSH}/s"),
         format!("{} in {:.1} s: {:.0}/s", rush.sent, rush.sending.as_secs_f64(), rush.rate()),
     );
+    table.told("Discord rush: presses turned away with a word", rush.turned_away.to_string());
     let [half, most] = [0.5, 0.99].map(|share| millis(rush.shown.percentile(share)));
     table.told("Discord rush: press to edit, p50 and p99", format!("{half:.2} and {most:.2} ms"));
     table.told("Discord rush: processor, 1,000 presses", format!("{:.0} ms", millis(rush.cost()?)));
@@ -219,6 +223,8 @@ struct Load {
     shown: Outcome,
     slowest_ack: Duration,
     sent: u32,
+    /// Presses that were answered with a word that nothing was done.
+    turned_away: u32,
     /// How long it took to send them.
     sending: Duration,
     /// Processor time.
@@ -231,10 +237,11 @@ impl Load {
         f64::from(self.sent) / self.sending.as_secs_f64()
     }
 
-    /// The processor time of 1,000 presses.
+    /// The processor time of 1,000 presses that were handled.
     fn cost(&self) -> Result<Duration> {
-        ensure!(self.sent > 0, "nobody pressed");
-        Ok(self.used * 1000 / self.sent)
+        let handled = usize::try_from(self.sent - self.turned_away)? - self.shown.failures.len();
+        ensure!(handled > 0, "nothing was handled");
+        Ok(self.used * 1000 / u32::try_from(handled)?)
     }
 }
 
@@ -259,24 +266,29 @@ async fn under_load(
         sent += 1;
     }
     let sending = start.elapsed();
-    let (mut shown, mut slowest_ack) = (Outcome::default(), Duration::ZERO);
+    let (mut shown, mut slowest_ack, mut turned_away) = (Outcome::default(), Duration::ZERO, 0);
     while let Some(done) = tasks.join_next().await {
         match done? {
             Ok((acked, seen)) => {
                 slowest_ack = slowest_ack.max(acked);
-                shown.latencies.push(seen);
+                match seen {
+                    Some(seen) => shown.latencies.push(seen),
+                    None => turned_away += 1,
+                }
             }
             Err(error) => shown.failures.push(format!("{error:#}")),
         }
     }
     shown.latencies.sort_unstable();
     let used = process::processor_time(program)? - before;
-    Ok(Load { shown, slowest_ack, sent, sending, used })
+    Ok(Load { shown, slowest_ack, sent, turned_away, sending, used })
 }
 
-/// How long a press took to be acknowledged, and to be answered.
-async fn follow(mut press: Pending) -> Result<(Duration, Duration)> {
-    Ok((press.acked().await?, press.seen().await?))
+/// How long a press took to be acknowledged, and to be answered if it was handled.
+async fn follow(mut press: Pending) -> Result<(Duration, Option<Duration>)> {
+    let acked = press.acked().await?;
+    let turned_away = press.answer()?.ack == Ack::Message;
+    Ok((acked, if turned_away { None } else { Some(press.seen().await?) }))
 }
 
 /// What became of the presses.

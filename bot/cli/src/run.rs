@@ -73,14 +73,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let invitation = invite::first_instructor(&*store, &configuration, &shown).await?;
     println!("Homeroom is open: {shown}");
     invitation.iter().for_each(|line| println!("{line}"));
-    let told_to_stop = told_to_stop()?;
-    let closing = runtime.clone();
-    let stop = async move {
-        told_to_stop.await;
-        // Who watches a board would keep the connection for ever.
-        closing.close();
-    };
-    homeroom_web::serve(listener, homeroom_web::router(setup), stop).await?;
+    homeroom_web::serve(listener, homeroom_web::router(setup), told_to_stop(runtime.clone())?).await?;
     drop(leave);
     ended(on_discord).await;
     ended(Some(errands)).await;
@@ -215,7 +208,7 @@ fn shown(configuration: &Configuration, address: SocketAddr) -> String {
 }
 
 /// Resolves at Ctrl-C or SIGTERM.
-fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
+fn told_to_stop(runtime: Arc<Runtime>) -> Result<impl Future<Output = ()> + Send + 'static> {
     let mut interrupt = unix::signal(unix::SignalKind::interrupt())?;
     let mut terminate = unix::signal(unix::SignalKind::terminate())?;
     Ok(async move {
@@ -224,6 +217,8 @@ fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static> {
             _ = terminate.recv() => {}
         }
         tracing::info!("closing: what has begun is finished first");
+        // Who watches a board would keep the connection for ever.
+        runtime.close();
     })
 }
 

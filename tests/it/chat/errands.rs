@@ -17,6 +17,7 @@ async fn two(store: &Arc<MemoryStore>) -> (Room, Room, Action) {
         ben.asks(&Action::Home, None).await;
         let Action::Board(posting) = teaching::post(&mut ada).await else { panic!("a board") };
         ada.asks(&Action::Nudge(posting), None).await;
+        assert_eq!(one.waiting().await, 0, "what was shown is out of the outbox");
         Action::Nudge(posting)
     };
     (one, other, nudge)

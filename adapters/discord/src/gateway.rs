@@ -71,7 +71,7 @@ impl Discord {
 
     /// Asks Discord who we are: whether it takes the token, and which application that is.
     pub async fn introduce(&self) -> Result<(), StartError> {
-        let me = introduced(&self.settings).await?;
+        let me = introduced(&self.settings, &self.line.client).await?;
         self.line.is(ApplicationId::new(me.application));
         Ok(())
     }
@@ -138,7 +138,7 @@ impl Discord {
                 tracing::error!(code = fault.code(), "Discord did not take the commands; those it knows stay")
             }
         }
-        let fetcher = Fetcher::new(line::client().map_err(unreachable)?, self.settings.api_base.as_deref());
+        let fetcher = Fetcher::new(self.line.client.clone(), self.settings.api_base.as_deref());
         let room = Room {
             line: Arc::clone(&self.line),
             chat: Arc::clone(chat),
@@ -148,7 +148,8 @@ impl Discord {
         let room = Arc::new(room);
         let (pass, mut passes) = mpsc::channel(1);
         let listener = Arc::new(Listener { room, pass: Mutex::new(Some(pass)) });
-        let http = line::http(&self.settings, self.settings.api_base.is_none()).map_err(unreachable)?;
+        let http = line::http(&self.settings, &self.line.client, self.settings.api_base.is_none())
+            .map_err(unreachable)?;
         self.application_id().into_iter().for_each(|id| http.set_application_id(ApplicationId::new(id)));
         let client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
             .event_handler_arc(Arc::clone(&listener))
@@ -211,10 +212,12 @@ async fn leave(manager: &ShardManager) {
 }
 
 /// Asks Discord who we are: whether it takes the token, and which application that is.
-pub(crate) async fn introduced(settings: &Settings) -> Result<Introduced, StartError> {
-    let client = line::client()?;
-    let user = named(settings, &client, "users/@me").await?;
-    let application = named(settings, &client, "applications/@me").await?;
+pub(crate) async fn introduced(
+    settings: &Settings,
+    client: &reqwest::Client,
+) -> Result<Introduced, StartError> {
+    let user = named(settings, client, "users/@me").await?;
+    let application = named(settings, client, "applications/@me").await?;
     Ok(Introduced { user, application })
 }
 

@@ -26,6 +26,8 @@ use crate::{
 
 /// The line to Discord.
 pub(crate) struct Line {
+    /// Carries all of it: each client would have the certificates of the world in memory once more.
+    pub(crate) client: reqwest::Client,
     /// For what is limited: messages, commands, private conversations.
     pub(crate) http: Arc<Http>,
     /// For answers to interactions, which Discord does not count: serenity's limiter would take all of them for one
@@ -40,9 +42,11 @@ pub(crate) struct Line {
 impl Line {
     /// A line with the settings' token to where they say.
     pub(crate) fn new(settings: &Settings) -> Result<Self, StartError> {
-        let limited = http(settings, settings.api_base.is_none())?;
-        let quick = http(settings, false)?;
+        let client = client()?;
+        let limited = http(settings, &client, settings.api_base.is_none())?;
+        let quick = http(settings, &client, false)?;
         Ok(Self {
+            client,
             http: Arc::new(limited),
             quick: Arc::new(quick),
             revoked: Notify::new(),
@@ -167,8 +171,9 @@ impl Line {
 
 /// Requests with the settings' token. serenity's limiter always asks Discord itself, so it stays out where another
 /// address stands for it.
-pub(crate) fn http(settings: &Settings, limited: bool) -> Result<Http, StartError> {
-    let made = HttpBuilder::new(settings.token.reveal()).client(client()?).ratelimiter_disabled(!limited);
+pub(crate) fn http(settings: &Settings, client: &reqwest::Client, limited: bool) -> Result<Http, StartError> {
+    let made = HttpBuilder::new(settings.token.reveal()).client(client.clone());
+    let made = made.ratelimiter_disabled(!limited);
     let made = if settings.api_base.is_some() { made.proxy(settings.base()?) } else { made };
     Ok(made.build())
 }

@@ -52,8 +52,9 @@ pub fn invite_link(application_id: u64) -> String {
 
 /// What is missing in these places; those in which nothing is are left out.
 pub async fn missing(settings: &Settings, places: &[Place]) -> Result<Vec<Missing>, StartError> {
-    let me = introduced(settings).await?;
-    let http = line::http(settings, settings.api_base.is_none())?;
+    let client = line::client()?;
+    let me = introduced(settings, &client).await?;
+    let http = line::http(settings, &client, settings.api_base.is_none())?;
     let mut found = Vec::new();
     for place in places.iter().filter(|place| place.platform.as_str() == PLATFORM) {
         let (channel, may) = permitted(&http, UserId::new(me.user), &place.key).await?;

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::{Account, ParcelId, View};
+use serde::{Deserialize, Serialize};
+
+use crate::{Account, Action, ParcelId, View};
 
 /// A page on its way to someone. It is put into the outbox in the transaction that decides it, and taken out when it
 /// has arrived.
@@ -13,7 +15,18 @@ pub struct Parcel {
     /// For whom, and where.
     pub to: Account,
     /// What is in it.
-    pub view: View,
+    pub holds: Holds,
     /// Since when it waits.
     pub since: Timestamp,
+}
+
+/// What a parcel holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Holds {
+    /// A page, as it was.
+    Page(Box<View>),
+    /// The place of a page that is the same whenever it is read: of an answer, most of all, of which there are many, and
+    /// which need so little room.
+    Place(Action),
 }

@@ -30,9 +30,11 @@ impl Chat for Staffroom {
             (Err(error), None) => tracing::warn!(%error, "a page was not shown; asking again shows it"),
             (Err(error), Some(parcel)) => {
                 tracing::warn!(parcel = %parcel.id, %error, "an answer was not shown where it was asked for");
-                if matches!(error, DeliveryError::Gone(_) | DeliveryError::Forbidden(_)) {
+                if let (Reply::Shown(view), DeliveryError::Gone(_) | DeliveryError::Forbidden(_)) =
+                    (&handled.reply, &error)
+                {
                     // What cannot be brought now waits in the outbox.
-                    let _later = delivery.bring(parcel).await;
+                    let _later = delivery.bring(parcel, view).await;
                 }
             }
         }

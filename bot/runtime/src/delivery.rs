@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use homeroom_core::{DeliveryError, Parcel, ParcelId, Platform, PlatformId, Store, StoreError, Timestamp};
+use homeroom_core::{DeliveryError, Parcel, ParcelId, Platform, PlatformId, Store, StoreError, View};
 use tokio::{sync::Notify, time::sleep};
 
 /// How long what arrived is collected before it is taken out of the outbox: one commit for all, not one for each.
@@ -36,11 +36,11 @@ impl Delivery {
         self.platforms.iter().find(|one| one.id() == *platform)
     }
 
-    /// Brings a parcel, and takes it out of the outbox if it arrived or never can. A failure undoes nothing: the
-    /// parcel waits for [`Delivery::replay`].
-    pub async fn bring(&self, parcel: &Parcel) -> Result<(), DeliveryError> {
+    /// Brings what a parcel holds, and takes it out of the outbox if it arrived or never can. A failure undoes nothing: the
+    /// parcel waits for the next errands.
+    pub async fn bring(&self, parcel: &Parcel, view: &View) -> Result<(), DeliveryError> {
         let Some(platform) = self.to(&parcel.to.platform) else { return Ok(()) };
-        let brought = platform.show(&parcel.to, &parcel.view).await;
+        let brought = platform.show(&parcel.to, view).await;
         match &brought {
             Ok(()) => {}
             Err(DeliveryError::Forbidden(why) | DeliveryError::Gone(why)) => {
@@ -59,6 +59,11 @@ impl Delivery {
     pub fn arrived(&self, parcel: ParcelId) {
         self.on_record().insert(parcel);
         self.more.notify_one();
+    }
+
+    /// Whether a parcel arrived, and is still in the outbox.
+    pub fn has_arrived(&self, parcel: ParcelId) -> bool {
+        self.on_record().contains(&parcel)
     }
 
     /// Takes what arrived out of the outbox, as long as it is not dropped.
@@ -84,29 +89,6 @@ impl Delivery {
 
     fn on_record(&self) -> std::sync::MutexGuard<'_, HashSet<ParcelId>> {
         self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Brings what has waited for a platform since this time or longer.
-    pub async fn replay(
-        &self,
-        store: &dyn Store,
-        on: &PlatformId,
-        before: Timestamp,
-    ) -> Result<(), StoreError> {
-        for platform in self.platforms.iter().filter(|platform| platform.id() == *on) {
-            let waiting = store.read().await?.parcels(&platform.id()).await?;
-            for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
-                if self.on_record().contains(&parcel.id) {
-                    continue;
-                }
-                // One that a platform asks to wait for stands for all behind it.
-                if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) = self.bring(parcel).await
-                {
-                    break;
-                }
-            }
-        }
-        Ok(())
     }
 }
 

@@ -20,9 +20,9 @@ const NAME_MAX: usize = 40;
 impl Door for Runtime {
     async fn handle(&self, event: Event) -> Reply {
         let handled = self.event(event).await;
-        if let Some(parcel) = &handled.parcel {
+        if let (Some(parcel), Reply::Shown(view)) = (&handled.parcel, &handled.reply) {
             // What did not arrive waits in the outbox.
-            let _later = self.delivery.bring(parcel).await;
+            let _later = self.delivery.bring(parcel, view).await;
         }
         handled.reply
     }

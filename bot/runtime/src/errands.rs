@@ -3,7 +3,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use homeroom_core::{Failure, HolderId, Platform, SignedDuration, StoreError, Timestamp};
+use homeroom_core::{
+    DeliveryError, Failure, HolderId, Holds, Parcel, Platform, PlatformId, SignedDuration, StoreError,
+    Timestamp, View, features,
+};
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::{Runtime, again::again};
@@ -63,7 +66,7 @@ impl Runtime {
         for platform in self.delivery.platforms() {
             // As it would be when nobody had given a sign for long enough.
             self.hold_at(&lease(&**platform), now.saturating_add(LEASE).unwrap_or(now)).await?;
-            self.delivery.replay(&*self.store, &platform.id(), now).await?;
+            self.replay(&platform.id(), now).await?;
         }
         Ok(())
     }
@@ -89,7 +92,43 @@ impl Runtime {
         self.show_cards(platform, now).await?;
         self.bring_news(platform, now).await?;
         let before = now.saturating_sub(ON_ITS_WAY).unwrap_or(now);
-        Ok(self.delivery.replay(&*self.store, &platform.id(), before).await?)
+        self.replay(&platform.id(), before).await
+    }
+
+    /// Brings the answers that have waited since this time or longer.
+    async fn replay(&self, platform: &PlatformId, before: Timestamp) -> Result<(), Failure> {
+        let waiting = self.store.read().await?.parcels(platform).await?;
+        for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
+            if self.delivery.has_arrived(parcel.id) {
+                continue;
+            }
+            let Some(view) = self.unpacked(parcel).await? else {
+                self.delivery.arrived(parcel.id);
+                continue;
+            };
+            // One that a platform asks to wait for stands for all behind it.
+            if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) =
+                self.delivery.bring(parcel, &view).await
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The page that a parcel holds; none of a place that is not there any more.
+    async fn unpacked(&self, parcel: &Parcel) -> Result<Option<View>, Failure> {
+        let place = match &parcel.holds {
+            Holds::Page(view) => return Ok(Some((**view).clone())),
+            Holds::Place(place) => place,
+        };
+        let mut tx = self.store.read().await?;
+        let Some(learner) = tx.learner_of(&parcel.to).await? else { return Ok(None) };
+        match features::read(&mut self.cx(&mut *tx, &learner, None, self.clock.now()), place).await {
+            Ok(view) => Ok(Some(view)),
+            Err(Failure::Refused(_)) => Ok(None),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Takes a lease or renews it; `false` if it is another process's.

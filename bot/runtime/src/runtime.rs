@@ -7,11 +7,11 @@ use std::{
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Input, Learner, Parcel,
+    Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Holds, Input, Learner, Parcel,
     ParcelId, Refusal, Reply, Sender, Store, Timestamp, Turned, Tx, View, What,
     features::{self, Cx},
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tracing::Instrument as _;
 
 use crate::{
@@ -21,6 +21,10 @@ use crate::{
 
 /// What a command costs: about a press and a half.
 const COMMAND_COST: u32 = 3;
+
+/// Events that are decided at a time: enough for one wait for the disk to serve many, and few enough to leave an adapter
+/// time to acknowledge those that come meanwhile.
+const AT_ONCE: usize = 32;
 
 /// The classroom at work.
 pub struct Runtime {
@@ -39,6 +43,8 @@ pub struct Runtime {
     /// As whom this process holds leases: made when it first asks for one.
     pub(crate) holder: OnceLock<HolderId>,
     queues: Queues,
+    /// One for each event that is decided now.
+    hands: Semaphore,
 }
 
 /// An event that may be handled: who, what, when.
@@ -59,6 +65,13 @@ impl Asked {
         match self {
             Self::Action(action, _) => Some(action),
             Self::Command(_) => None,
+        }
+    }
+
+    async fn handled(&self, cx: &mut Cx<'_>, chance: features::Chance<'_>) -> Result<View, Failure> {
+        match self {
+            Self::Action(action, input) => features::press(cx, action, input.clone(), chance).await,
+            Self::Command(command) => features::command(cx, command, chance).await,
         }
     }
 
@@ -126,6 +139,7 @@ impl Runtime {
             refusing: Refusing::default(),
             holder: OnceLock::new(),
             queues: Queues::default(),
+            hands: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -136,7 +150,9 @@ impl Runtime {
         let work = async {
             let admitted = self.admit(event).await?;
             let turn = self.queues.turn(admitted.learner.id).await;
+            let hand = self.hands.acquire().await;
             let outcome = self.decide(&admitted).await?;
+            drop(hand);
             Ok((self.follow_up(&admitted, outcome).await?, turn))
         };
         // A panic in one event is that event's fault alone; its transaction is gone with it.
@@ -236,23 +252,26 @@ impl Runtime {
         let mut cx = self.cx(&mut *tx, learner, event.from.caller(), event.at);
         let newly = if asked.learns() { features::enter(&mut cx).await? } else { None };
         let view = match asked {
-            Asked::Action(action, input) if first => {
-                features::press(&mut cx, action, input.clone(), &mut chance).await?
-            }
+            asked if first => asked.handled(&mut cx, &mut chance).await?,
             // Delivered a second time: what it did stands, so show where that led.
             Asked::Action(action, _) => features::read(&mut cx, &settled(action)).await?,
-            Asked::Command(command) => {
-                let command = if first { command } else { &Command::Class };
-                features::command(&mut cx, command, &mut chance).await?
-            }
+            Asked::Command(_) => features::command(&mut cx, &Command::Class, &mut chance).await?,
         };
+        let blocks = view.blocks.len();
         let view = features::dressed(&mut cx, view, newly.as_ref()).await?;
+        let holds = match &view.at {
+            // What was put on top is shown once.
+            at @ (Action::Question(..) | Action::Attempt(_)) if view.blocks.len() == blocks => {
+                Holds::Place(at.clone())
+            }
+            _ => Holds::Page(Box::new(view.clone())),
+        };
         let (touched, copy) = (cx.touched, cx.copy.take());
         // On a page the reply is the delivery; a chat may be cut off in between.
-        let parcel = |view: View, chance: &mut dyn rand::Rng| match &event.from {
+        let parcel = |holds: Holds, chance: &mut dyn rand::Rng| match &event.from {
             Sender::Account(to) => {
                 let id = ParcelId::new(event.at, chance);
-                Some(Parcel { id, to: to.account.clone(), view, since: event.at })
+                Some(Parcel { id, to: to.account.clone(), holds, since: event.at })
             }
             Sender::Session(_) | Sender::Stranger(_) => None,
         };
@@ -260,8 +279,8 @@ impl Runtime {
         let secret = matches!(asked, Asked::Action(Action::Link | Action::Unite(_), _));
         let lasts = writes == Writes::Yes && !secret;
         let outcome = Outcome {
-            parcel: if lasts { parcel(view.clone(), &mut chance) } else { None },
-            copy: copy.and_then(|copy| parcel(copy, &mut chance)),
+            parcel: if lasts { parcel(holds, &mut chance) } else { None },
+            copy: copy.and_then(|copy| parcel(Holds::Page(Box::new(copy)), &mut chance)),
             view,
         };
         for parcel in outcome.parcel.iter().chain(&outcome.copy) {
@@ -302,7 +321,8 @@ impl Runtime {
             }
         }
         if let Some(copy) = &outcome.copy {
-            let brought = self.delivery.bring(copy).await;
+            let Holds::Page(view) = &copy.holds else { return Ok(outcome) };
+            let brought = self.delivery.bring(copy, view).await;
             if matches!(brought, Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_))) {
                 if let Some(parcel) = &outcome.parcel {
                     self.delivery.arrived(parcel.id);

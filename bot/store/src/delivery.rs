@@ -35,7 +35,7 @@ impl Row {
         Ok(Parcel {
             id: column::word("parcel.id", &self.id)?,
             to: Account { platform: PlatformId::new(self.platform), user: self.user_key },
-            view: column::from_json("parcel.view", &self.view)?,
+            holds: column::from_json("parcel.view", &self.view)?,
             since: column::moment("parcel.since", self.since)?,
         })
     }
@@ -56,7 +56,7 @@ impl Delivery for Transaction {
 
     async fn put_parcel(&mut self, parcel: &Parcel) -> Stored<()> {
         let (id, view, since) =
-            (parcel.id.to_string(), column::to_json(&parcel.view)?, parcel.since.as_millisecond());
+            (parcel.id.to_string(), column::to_json(&parcel.holds)?, parcel.since.as_millisecond());
         let (platform, user) = (parcel.to.platform.as_str(), parcel.to.user.as_str());
         run!(self.execute(query(PUT_PARCEL).bind(&id).bind(platform).bind(user).bind(&view).bind(since)))?;
         Ok(())

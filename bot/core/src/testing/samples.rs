@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     Account, Action, Answers, Attempt, AttemptId, Badge, Card, CardState, Cohort, CohortId, Counting,
-    CourseId, Deed, Draft, Drawn, EditionId, Feedback, Given, Grade, ItemId, Learner, LearnerId, Line,
+    CourseId, Deed, Draft, Drawn, EditionId, Feedback, Given, Grade, Holds, ItemId, Learner, LearnerId, Line,
     LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending, Place, PlatformId,
     Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Response, Rules, Secret, SecretHash,
     Shuffle, State, Terms, Version, View, Zone,
@@ -119,7 +119,7 @@ pub fn parcel(n: u8, to: &Account) -> Parcel {
     Parcel {
         id: ParcelId::from_bytes(bytes(n)),
         to: to.clone(),
-        view: View::new(Action::Home, format!("Parcel {n}")),
+        holds: Holds::Page(Box::new(View::new(Action::Home, format!("Parcel {n}")))),
         since: moment(i64::from(n)),
     }
 }

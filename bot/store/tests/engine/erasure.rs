@@ -4,8 +4,8 @@ use std::{fs, path::Path};
 
 use homeroom_core::{
     Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, EventId, Given, HolderId,
-    Invitation, ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId, Role,
-    SecretKind, Store, Timestamp, Tx, Verdict, Version, View,
+    Holds, Invitation, ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId,
+    Role, SecretKind, Store, Timestamp, Tx, Verdict, Version, View,
     desk::Source,
     testing::samples::{
         self, account, attempt, badge, card, learner, moment, pending, place, posting, reading, response,
@@ -168,5 +168,5 @@ async fn tell(tx: &mut dyn Tx, n: u8, who: &Learner, to: &Account) {
     tx.add_notice(&Notice { news, ..samples::notice(n, who.id, cohort) }).await.unwrap();
     let source = Source::Draft(EditionId::new(format!("zz-secret-pending {n}")));
     tx.put_pending(&Pending { source, ..pending(n, cohort, who.id) }).await.unwrap();
-    tx.put_parcel(&Parcel { view, ..samples::parcel(n, to) }).await.unwrap();
+    tx.put_parcel(&Parcel { holds: Holds::Page(Box::new(view)), ..samples::parcel(n, to) }).await.unwrap();
 }

@@ -2,8 +2,8 @@
 
 use super::{attempt_to, is_conflict, keep, look, samples};
 use crate::{
-    Action, Audience, Block, Callout, Choosable, Chosen, Control, CourseId, EntrySort, EventId, Inline,
-    ItemId, Parcel, PlatformId, Store, Tone, View, rich,
+    Action, Audience, Block, Callout, Choosable, Chosen, Control, CourseId, EntrySort, EventId, Holds,
+    Inline, ItemId, Parcel, PlatformId, Store, Tone, View, rich,
 };
 
 async fn first_seen(store: &dyn Store, platform: &str, event: &str, at: i64) -> bool {
@@ -104,7 +104,10 @@ pub async fn a_view_comes_back_as_it_was(store: &dyn Store) {
         },
     ];
     let view = view.press("Hand in", Action::HandIn(attempt), Tone::Final);
-    let parcel = Parcel { view, ..samples::parcel(1, &samples::account("web", "ada")) };
-    keep!(store, put_parcel(&parcel));
-    assert_eq!(look!(store, parcels_for(&parcel.to)), [parcel]);
+    let ada = samples::account("web", "ada");
+    let page = Parcel { holds: Holds::Page(Box::new(view)), ..samples::parcel(1, &ada) };
+    let place = Parcel { holds: Holds::Place(Action::Question(attempt, 3)), ..samples::parcel(2, &ada) };
+    keep!(store, put_parcel(&page));
+    keep!(store, put_parcel(&place));
+    assert_eq!(look!(store, parcels_for(&ada)), [page, place]);
 }

@@ -135,7 +135,7 @@ const CLASS: [Word; 7] = [
     ),
 ];
 
-const POST: [Takes; 8] = [
+const POST: [Takes; 9] = [
     may("test", "A test of a course of the class", Listed(Suggest::Test)),
     may("file", "Or a test of your own, as a Markdown file", File),
     may("opens", "As in 18:00, Mon 9:00 or +10m; else at once", Words),
@@ -144,6 +144,7 @@ const POST: [Takes; 8] = [
     may("attempts", "How many each has; else no limit", Number),
     may("answers", "When right answers show; else after it closes", Choice(&ANSWERS)),
     may("remind", "Remind those who have not handed in before it closes", Flag),
+    may("ping", "A role to ping once, when its card goes up in this channel", Role),
 ];
 
 /// What is suggested for an option of a command.

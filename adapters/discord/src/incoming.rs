@@ -74,7 +74,7 @@ pub(crate) fn heard(interaction: &Interaction, fresh: &dyn Fn() -> [u8; 16]) -> 
 }
 
 fn command_given(command: &CommandInteraction, fresh: &dyn Fn() -> [u8; 16]) -> Heard {
-    Heard::Ask { acknowledge: Acknowledge::Whisper, asked: orders::asked(&command.data, fresh) }
+    Heard::Ask { acknowledge: Acknowledge::Whisper, asked: orders::asked(command, fresh) }
 }
 
 fn typing(command: &CommandInteraction) -> Option<Heard> {

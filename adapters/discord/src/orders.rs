@@ -1,26 +1,28 @@
 //! Typed commands become events.
 
 use homeroom_core::{
-    Action, COURSE_ID_MAX, Change, CohortId, Command, CourseId, Feedback, Input, Reminder, Renewal, TestFrom,
-    Wanted, What, desk::Typed, is_id,
+    Action, Announce, Badge, COURSE_ID_MAX, Change, CohortId, Command, CourseId, Feedback, Input, PlatformId,
+    Reminder, Renewal, TestFrom, Wanted, What, desk::Typed, is_id,
 };
 use serenity::model::{
-    application::{CommandData, ResolvedOption, ResolvedValue},
+    Permissions,
+    application::{CommandInteraction, ResolvedOption, ResolvedValue},
     channel::Attachment,
+    guild::Role,
 };
 
-use crate::{commands::ANSWERS, incoming::Asked, limits::UPLOAD_MAX, words};
+use crate::{caller::PLATFORM, commands::ANSWERS, incoming::Asked, limits::UPLOAD_MAX, words};
 
 /// What a command asks for. `fresh` makes ids that did not exist before.
-pub(crate) fn asked(data: &CommandData, fresh: &dyn Fn() -> [u8; 16]) -> Asked {
-    let all = data.options();
+pub(crate) fn asked(command: &CommandInteraction, fresh: &dyn Fn() -> [u8; 16]) -> Asked {
+    let all = command.data.options();
     let (part, given) = match all.as_slice() {
         [ResolvedOption { name, value: ResolvedValue::SubCommand(given), .. }] => (*name, Given(given)),
         given => ("", Given(given)),
     };
-    let read = match (data.name.as_str(), part) {
+    let read = match (command.data.name.as_str(), part) {
         ("class", part) => class(part, &given, fresh),
-        ("post", _) => post(&given),
+        ("post", _) => announce(command, &given).and_then(|announce| post(&given, announce)),
         ("grades", _) => grades(&given),
         (name, _) => learner(name, &given),
     };
@@ -87,14 +89,33 @@ fn class(part: &str, given: &Given<'_>, fresh: &dyn Fn() -> [u8; 16]) -> Read {
         "code" => Command::Code(if given.flag("renew") { Renewal::Renew } else { Renewal::Show }),
         "roster" => Command::Roster,
         "instructors" => Command::Instructors {
-            badge: given.role("role").ok_or(words::FROM_THE_LIST)?,
+            badge: given.role("role").ok_or(words::FROM_THE_LIST)?.id.to_string(),
             change: if given.flag("remove") { Change::Drop } else { Change::Add },
         },
         _ => Command::Class,
     }))
 }
 
-fn post(given: &Given<'_>) -> Read {
+/// Whom a test is announced to: only a role that both who asks and we can ping here.
+fn announce(command: &CommandInteraction, given: &Given<'_>) -> Result<Option<Announce>, &'static str> {
+    if given.value("ping").is_none() {
+        return Ok(None);
+    }
+    let role = given.role("ping").ok_or(words::FROM_THE_LIST)?;
+    if command.guild_id.is_none_or(|server| server.get() == role.id.get()) {
+        return Err(words::NOT_EVERYONE);
+    }
+    let any = Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR;
+    let may = |has: Option<Permissions>| has.is_some_and(|has| has.intersects(any));
+    let theirs = command.member.as_ref().and_then(|member| member.permissions);
+    if !role.mentionable && !(may(theirs) && may(command.app_permissions)) {
+        return Err(words::NOT_MENTIONABLE);
+    }
+    let badge = Badge { platform: PlatformId::new(PLATFORM), key: role.id.to_string() };
+    Ok(Some(Announce { badge, name: role.name.clone() }))
+}
+
+fn post(given: &Given<'_>, announce: Option<Announce>) -> Read {
     let feedback = match given.text("answers") {
         Some(sent) if sent == ANSWERS[0].1 => Feedback::Immediate,
         Some(sent) if sent == ANSWERS[1].1 => Feedback::AfterSubmit,
@@ -108,20 +129,18 @@ fn post(given: &Given<'_>) -> Read {
         feedback,
         reminder: if given.flag("remind") { Reminder::On } else { Reminder::Off },
     };
-    let post = |test: TestFrom, typed: Typed| What::Ordered(Box::new(Command::Post { test, typed }));
+    let post = |test: TestFrom| What::Ordered(Box::new(Command::Post { test, typed, announce }));
     if let Some(file) = given.file("file") {
         // What it says of its size is checked again when it comes.
         if file.size as usize > UPLOAD_MAX {
             return Err(words::FILE_TOO_LARGE);
         }
-        let then = move |text: String| post(TestFrom::Text(text), typed);
+        let then = move |text: String| post(TestFrom::Text(text));
         return Ok(Asked::File(Box::new(file.clone()), Box::new(then)));
     }
     match given.text("test").map(Action::from_token) {
         None => Err(words::NO_TEST),
-        Some(Some(Action::Cover(course, item))) => {
-            Ok(Asked::Event(post(TestFrom::Course(course, item), typed)))
-        }
+        Some(Some(Action::Cover(course, item))) => Ok(Asked::Event(post(TestFrom::Course(course, item)))),
         Some(_) => Err(words::FROM_THE_LIST),
     }
 }
@@ -164,9 +183,9 @@ impl<'a> Given<'a> {
         matches!(self.value(name), Some(ResolvedValue::Boolean(true)))
     }
 
-    fn role(&self, name: &str) -> Option<String> {
+    fn role(&self, name: &str) -> Option<&'a Role> {
         match self.value(name)? {
-            ResolvedValue::Role(role) => Some(role.id.to_string()),
+            ResolvedValue::Role(role) => Some(role),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@ use serenity::{
         CreateInteractionResponseFollowup, CreateMessage, EditAttachments, EditInteractionResponse,
         EditMessage,
     },
-    model::{Colour, channel::Nonce},
+    model::{Colour, channel::Nonce, id::RoleId},
 };
 
 use crate::{
@@ -38,6 +38,8 @@ pub(crate) struct Message {
     embeds: Vec<CreateEmbed>,
     files: Vec<CreateAttachment>,
     rows: Vec<CreateActionRow>,
+    /// The only ones whom it may ping.
+    pings: Option<RoleId>,
 }
 
 impl Message {
@@ -64,7 +66,12 @@ impl Message {
         sheet.text(&blocks(&run));
         sheet.close();
         let Sheet { embeds, files, .. } = sheet;
-        Self { content: String::new(), embeds, files, rows: controls::rows(&page.rows) }
+        Self { embeds, files, rows: controls::rows(&page.rows), ..Self::default() }
+    }
+
+    /// Pings a role, if it goes out as a new message.
+    pub(crate) fn announced(self, to: RoleId) -> Self {
+        Self { content: format!("<@&{to}>"), pings: Some(to), ..self }
     }
 
     /// As a new message; the same `once` again, within minutes, is the same message.
@@ -73,7 +80,7 @@ impl Message {
             .embeds(self.embeds)
             .components(self.rows)
             .files(self.files)
-            .allowed_mentions(CreateAllowedMentions::new());
+            .allowed_mentions(CreateAllowedMentions::new().roles(self.pings));
         if !self.content.is_empty() {
             message = message.content(self.content);
         }
@@ -83,10 +90,9 @@ impl Message {
         }
     }
 
-    /// In place of another.
+    /// In place of another. The content stays: a page has none, and whom it was announced to still reads why.
     pub(crate) fn replaced(self) -> EditMessage {
         EditMessage::new()
-            .content(self.content)
             .embeds(self.embeds)
             .components(self.rows)
             .attachments(all(self.files))

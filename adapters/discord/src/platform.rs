@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use homeroom_core::{Account, DeliveryError, Place, Platform, PlatformId, View};
-use serenity::model::id::{ChannelId, MessageId};
+use homeroom_core::{Account, Badge, DeliveryError, Place, Platform, PlatformId, View};
+use serenity::model::id::{ChannelId, MessageId, RoleId};
 
 use crate::{caller::PLATFORM, line::Line};
 
@@ -21,9 +21,18 @@ impl Platform for Post {
         self.0.bring(to, self.0.message(view).await).await
     }
 
-    async fn post(&self, to: &Place, view: &View, once: &str) -> Result<String, DeliveryError> {
+    async fn post(
+        &self,
+        to: &Place,
+        view: &View,
+        once: &str,
+        announce: Option<&Badge>,
+    ) -> Result<String, DeliveryError> {
         let channel = ChannelId::new(number(&to.key)?);
-        let message = self.0.message(view).await;
+        let mut message = self.0.message(view).await;
+        if let Some(badge) = announce {
+            message = message.announced(RoleId::new(number(&badge.key)?));
+        }
         self.0.post(channel, message, once).await.map_err(|fault| fault.delivery())
     }
 

@@ -18,6 +18,12 @@ pub(crate) const A_NUMBER: &str = "A number, as in 1.4";
 pub(crate) const NO_TEST: &str = "Name a test, or attach one as a file.";
 /// What was typed is none of what was suggested.
 pub(crate) const FROM_THE_LIST: &str = "Please choose from the list that shows while you type.";
+/// A test was to ping everybody on the server.
+pub(crate) const NOT_EVERYONE: &str =
+    "A test can ping a role of this server, but not everybody on it. Nothing was posted.";
+/// A test was to ping a role that is not for everybody to mention.
+pub(crate) const NOT_MENTIONABLE: &str = "This role cannot be pinged. In *Server Settings > Roles* let anyone mention it, then post again, or post \
+     without `ping`. Nothing was posted.";
 /// A file is not taken.
 pub(crate) const FILE_TOO_LARGE: &str = "The file is larger than 256 KiB. Nothing was posted.";
 /// A file is no text.

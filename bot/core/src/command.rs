@@ -1,6 +1,6 @@
 //! What instructors order where they talk.
 
-use crate::{CohortId, CourseId, EditionId, ItemId, desk::Typed};
+use crate::{Announce, CohortId, CourseId, EditionId, ItemId, desk::Typed};
 
 /// An order, of the cohort that meets where it is given.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +39,8 @@ pub enum Command {
         test: TestFrom,
         /// When and how.
         typed: Typed,
+        /// Whom its card pings here; the platform lets who orders it do that.
+        announce: Option<Announce>,
     },
     /// How everybody does, or how one test goes.
     Grades(Option<(CourseId, ItemId)>),

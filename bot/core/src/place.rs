@@ -19,12 +19,21 @@ pub struct Place {
 }
 
 /// A role that a platform gives people in a place; whoever has it teaches the cohort that named it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Badge {
     /// Which platform.
     pub platform: PlatformId,
     /// The platform's own id of it, opaque here.
     pub key: String,
+}
+
+/// Whom a posted test pings when its card goes up: everybody who has a role.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Announce {
+    /// The role.
+    pub badge: Badge,
+    /// As people know it.
+    pub name: String,
 }
 
 /// Somebody on a platform that vouches for them, and where they are.
@@ -91,6 +100,8 @@ pub struct Pending {
     pub source: Source,
     /// When and how it is to be sat.
     pub plan: Plan,
+    /// Whom its card pings, and where: in the place where that was asked, and nowhere else.
+    pub announce: Option<(Place, Announce)>,
     /// Since when.
     pub at: Timestamp,
 }

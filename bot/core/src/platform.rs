@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::{Account, Place, PlatformId, View};
+use crate::{Account, Badge, Place, PlatformId, View};
 
 /// A platform that can bring a page to someone, and put one up where people meet.
 #[async_trait]
@@ -14,9 +14,15 @@ pub trait Platform: Send + Sync {
     /// Brings a page to an account. It may arrive twice after a crash; it never gets lost.
     async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError>;
     /// Puts a page up in a place; answers the platform's own id of it. The same `once` again, within minutes, is the
-    /// same page.
-    async fn post(&self, to: &Place, view: &View, once: &str) -> Result<String, DeliveryError>;
-    /// Puts another page in place of one that was put up.
+    /// same page. It pings who has the badge it is announced to; without one, nobody.
+    async fn post(
+        &self,
+        to: &Place,
+        view: &View,
+        once: &str,
+        announce: Option<&Badge>,
+    ) -> Result<String, DeliveryError>;
+    /// Puts another page in place of one that was put up. It pings nobody.
     async fn replace(&self, to: &Place, message: &str, view: &View) -> Result<(), DeliveryError>;
 }
 

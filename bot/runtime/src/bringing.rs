@@ -6,7 +6,7 @@ use std::{
 };
 
 use homeroom_core::{
-    Account, Card, CardState, Cohort, DeliveryError, Failure, Notice, Place, Platform, Posting,
+    Account, Badge, Card, CardState, Cohort, DeliveryError, Failure, Notice, Place, Platform, Posting,
     SignedDuration, Timestamp, View, Zone, features,
 };
 
@@ -207,7 +207,8 @@ impl Runtime {
             Some(message) => platform.replace(&card.place, message, view).await,
             None => {
                 self.note(&card).await?;
-                let posted = platform.post(&card.place, view, &card.shown).await;
+                let announce = self.announced(&card).await?;
+                let posted = platform.post(&card.place, view, &card.shown, announce.as_ref()).await;
                 card.shown = Card::fingerprint(view);
                 posted.map(|message| card.message = Some(message))
             }
@@ -229,6 +230,17 @@ impl Runtime {
             }
         }
         self.note(&card).await
+    }
+
+    /// Whom a card pings: nobody, unless its test was posted so, in its place, and it was never up there.
+    async fn announced(&self, card: &Card) -> Result<Option<Badge>, Failure> {
+        // One that goes up again goes by another name, and one that is over is no news.
+        if card.shown != card.posting.to_string() || card.state != CardState::Live {
+            return Ok(None);
+        }
+        let pending = self.store.read().await?.pending(card.posting).await?;
+        let announce = pending.and_then(|pending| pending.announce);
+        Ok(announce.filter(|(place, _)| *place == card.place).map(|(_, announce)| announce.badge))
     }
 
     async fn note(&self, card: &Card) -> Result<(), Failure> {

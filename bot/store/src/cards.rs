@@ -1,6 +1,9 @@
 //! What stands in places, and what is looked at before it is posted.
 
-use homeroom_core::{Card, CardState, Pending, Place, PlatformId, PostingId, Stored, Timestamp};
+use homeroom_core::{
+    Announce, Card, CardState, Pending, Place, PlatformId, PostingId, Stored, Timestamp, desk::Plan,
+};
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, query, query_as};
 
 use crate::{
@@ -44,6 +47,15 @@ struct PendingRow {
     at: i64,
 }
 
+/// What the column `plan` holds: a plan, and beside it whom posting pings.
+#[derive(Serialize, Deserialize)]
+struct Planned {
+    #[serde(flatten)]
+    plan: Plan,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    announce: Option<(Place, Announce)>,
+}
+
 impl CardRow {
     fn read(self) -> Stored<Card> {
         Ok(Card {
@@ -65,12 +77,14 @@ impl CardRow {
 
 impl PendingRow {
     fn read(self) -> Stored<Pending> {
+        let Planned { plan, announce } = column::from_json("pending.plan", &self.plan)?;
         Ok(Pending {
             id: column::word("pending.id", &self.id)?,
             cohort: column::word("pending.cohort", &self.cohort)?,
             by: column::word("pending.by_learner", &self.by_learner)?,
             source: column::from_json("pending.source", &self.source)?,
-            plan: column::from_json("pending.plan", &self.plan)?,
+            plan,
+            announce,
             at: column::moment("pending.at", self.at)?,
         })
     }
@@ -103,7 +117,8 @@ impl Transaction {
     }
 
     pub(crate) async fn keep_pending(&mut self, pending: &Pending) -> Stored<()> {
-        let (source, plan) = (column::to_json(&pending.source)?, column::to_json(&pending.plan)?);
+        let planned = Planned { plan: pending.plan.clone(), announce: pending.announce.clone() };
+        let (source, plan) = (column::to_json(&pending.source)?, column::to_json(&planned)?);
         run!(
             self.execute(
                 query(PUT_PENDING)

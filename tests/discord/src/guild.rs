@@ -39,12 +39,23 @@ impl Guild {
         self.shared.change(|state| {
             let id = state.clock.id();
             let Some(guild) = state.guilds.get_mut(&self.id) else { return id };
-            let role = RoleRecord { id, name: name.into(), permissions, position: guild.roles.len() };
+            let role = RoleRecord { position: guild.roles.len(), ..RoleRecord::new(id, name, permissions) };
             let event = serde_json::json!({ "guild_id": self.id.to_string(), "role": role.json() });
             guild.roles.push(role);
             state.tell("GUILD_ROLE_CREATE", Some(self.id), &event);
             id
         })
+    }
+
+    /// Lets everybody ping a role.
+    pub fn let_mention(&self, role: Id) {
+        self.shared.change(|state| {
+            let roles = state.guilds.get_mut(&self.id).map(|guild| &mut guild.roles);
+            let Some(role) = roles.into_iter().flatten().find(|one| one.id == role) else { return };
+            role.is_mentionable = true;
+            let event = serde_json::json!({ "guild_id": self.id.to_string(), "role": role.json() });
+            state.tell("GUILD_ROLE_UPDATE", Some(self.id), &event);
+        });
     }
 
     /// Somebody comes in.

@@ -63,6 +63,7 @@ pub struct Message {
     pub thread: Option<Id>,
     pub(crate) nonce: Option<Value>,
     pub(crate) mentions: Vec<Value>,
+    pub(crate) mention_roles: Vec<Id>,
     pub(crate) interaction: Option<Value>,
     pub(crate) guild: Option<Id>,
     pub(crate) author_json: Value,
@@ -146,7 +147,7 @@ impl Message {
             "tts": false,
             "mention_everyone": self.pings_everyone,
             "mentions": self.mentions,
-            "mention_roles": [],
+            "mention_roles": self.mention_roles.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "attachments": self.attachments,
             "embeds": self.embeds,
             "components": self.components,
@@ -221,10 +222,19 @@ fn number_one(component: &mut Value, next: &mut u64) {
     }
 }
 
-/// The ids that a text mentions: `<@7>`.
+/// The ids of people that a text mentions: `<@7>`.
 pub(crate) fn mentioned(text: &str) -> Vec<Id> {
+    marked(text, "<@")
+}
+
+/// The ids of roles that a text mentions: `<@&7>`.
+pub(crate) fn mentioned_roles(text: &str) -> Vec<Id> {
+    marked(text, "<@&")
+}
+
+fn marked(text: &str, mark: &str) -> Vec<Id> {
     let mut ids: Vec<Id> = Vec::new();
-    for piece in text.split("<@").skip(1) {
+    for piece in text.split(mark).skip(1) {
         let id = piece.split_once('>').and_then(|(id, _)| id.trim_start_matches('!').parse().ok());
         ids.extend(id.filter(|id| !ids.contains(id)));
     }
@@ -237,7 +247,9 @@ mod tests {
 
     #[test]
     fn mentions_are_found_once_each() {
-        assert_eq!(mentioned("<@7> and <@!8>, <@7> but not <@&9> or <@x>"), [7, 8]);
+        let text = "<@7> and <@!8>, <@7> but not <@&9> or <@x>";
+        assert_eq!(mentioned(text), [7, 8]);
+        assert_eq!(mentioned_roles(text), [9]);
     }
 
     #[test]

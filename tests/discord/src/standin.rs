@@ -340,8 +340,8 @@ impl State {
         let owner = self.person("Founder", false);
         let (id, role) = (self.clock.id(), self.clock.id());
         let roles = vec![
-            RoleRecord { id, name: "@everyone".into(), permissions: Permissions::EVERYONE, position: 0 },
-            RoleRecord { id: role, name: "Homeroom".into(), permissions: Permissions::BOT, position: 1 },
+            RoleRecord::new(id, "@everyone", Permissions::EVERYONE),
+            RoleRecord { position: 1, ..RoleRecord::new(role, "Homeroom", Permissions::BOT) },
         ];
         let members = BTreeMap::from([(owner, Vec::new()), (self.bot, vec![role])]);
         let guild = GuildRecord { id, name: name.into(), owner, roles, members, has_bot: true };

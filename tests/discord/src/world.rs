@@ -51,9 +51,16 @@ pub(crate) struct RoleRecord {
     pub(crate) name: String,
     pub(crate) permissions: Permissions,
     pub(crate) position: usize,
+    /// Whether everybody may ping it.
+    pub(crate) is_mentionable: bool,
 }
 
 impl RoleRecord {
+    /// One at the bottom that not everybody may ping.
+    pub(crate) fn new(id: Id, name: &str, permissions: Permissions) -> Self {
+        Self { id, name: name.into(), permissions, position: 0, is_mentionable: false }
+    }
+
     pub(crate) fn json(&self) -> Value {
         json!({
             "id": self.id.to_string(),
@@ -66,7 +73,7 @@ impl RoleRecord {
             "position": self.position,
             "permissions": self.permissions.json(),
             "managed": false,
-            "mentionable": false,
+            "mentionable": self.is_mentionable,
             "flags": 0,
         })
     }

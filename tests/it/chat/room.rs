@@ -8,8 +8,8 @@ use std::sync::{
 use async_trait::async_trait;
 use homeroom_content::Author;
 use homeroom_core::{
-    Account, Action, Answer, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError, Event,
-    EventId, Input, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs, Sender, Store as _,
+    Account, Action, Answer, Badge, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError,
+    Event, EventId, Input, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs, Sender, Store as _,
     Support, View, What, asked, fit, plain_blocks, testing::MemoryStore,
 };
 use homeroom_runtime::{Delivery, Staffroom};
@@ -25,6 +25,8 @@ pub struct Board {
     pub posted: Mutex<Vec<(Place, Vec<View>)>>,
     /// What made each go up once.
     pub once: Mutex<Vec<String>>,
+    /// Whom each pinged when it went up.
+    pub announced: Mutex<Vec<Option<Badge>>>,
     /// What happens instead.
     pub trouble: Mutex<Option<DeliveryError>>,
     /// Whether it takes for ever.
@@ -43,8 +45,15 @@ impl Platform for Board {
         Ok(())
     }
 
-    async fn post(&self, to: &Place, view: &View, once: &str) -> Result<String, DeliveryError> {
+    async fn post(
+        &self,
+        to: &Place,
+        view: &View,
+        once: &str,
+        announce: Option<&Badge>,
+    ) -> Result<String, DeliveryError> {
         self.well().await?;
+        self.announced.lock().expect("one at a time").push(announce.cloned());
         self.once.lock().expect("one at a time").push(once.into());
         let mut posted = self.posted.lock().expect("one at a time");
         posted.push((to.clone(), vec![view.clone()]));

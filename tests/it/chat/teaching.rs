@@ -1,8 +1,8 @@
 //! What an instructor does where their class talks.
 
 use homeroom_core::{
-    Action, Badge, Change, Command, CourseId, Feedback, ItemId, Refusal, Reminder, Renewal, Role, Runs,
-    Store as _, TestFrom, desk::Typed,
+    Action, Announce, Badge, Change, Command, CourseId, DeliveryError, Feedback, ItemId, PlatformId, Refusal,
+    Reminder, Renewal, Role, Runs, Store as _, TestFrom, desk::Typed,
 };
 
 use super::room::{Person, Room, place};
@@ -20,7 +20,11 @@ fn typed(closes: &str) -> Typed {
 
 fn small_test(closes: &str) -> Command {
     let test = TestFrom::Course(CourseId::new("small"), ItemId::new("1-one.test"));
-    Command::Post { test, typed: typed(closes) }
+    Command::Post { test, typed: typed(closes), announce: None }
+}
+
+fn text_test(text: &str, closes: &str) -> Command {
+    Command::Post { test: TestFrom::Text(text.into()), typed: typed(closes), announce: None }
 }
 
 #[tokio::test]
@@ -75,6 +79,46 @@ async fn a_test_is_looked_at_tried_and_posted_as_a_card() {
     let card = room.board.card();
     assert!(card.contains("Class of Ada") && card.contains("0 of 0 handed in"), "{card}");
     assert_eq!(room.board.posted.lock().expect("one at a time")[0].0, place("general"));
+}
+
+#[tokio::test]
+async fn a_card_pings_where_that_was_asked_and_only_when_it_first_goes_up() {
+    let room = Room::open().await;
+    let (mut ada, cohort) = room.teacher("Ada", "general").await;
+    let mut random = room.person("Ada", "random");
+    random.caller.runs = Runs::Yes;
+    random.order(Command::Bind(Some(cohort))).await;
+    let badge = Badge { platform: PlatformId::new("chat"), key: "evening".into() };
+    let loud = |closes: &str| {
+        let Command::Post { test, typed, .. } = small_test(closes) else { panic!("it is one") };
+        Command::Post {
+            test,
+            typed,
+            announce: Some(Announce { badge: badge.clone(), name: "Evening".into() }),
+        }
+    };
+    let elsewhere = room.person("Ada", "elsewhere").order_refused(loud("+45m")).await;
+    assert_eq!(elsewhere, Refusal::NotHere, "no card goes up there");
+    let seen = ada.order(loud("+45m")).await;
+    assert!(seen.contains("pings everybody here with the role Evening"), "{seen}");
+    to_the_end(&mut ada).await;
+    ada.press("Post it").await;
+    // What did not arrive is tried again, with its ping.
+    room.board.troubled(Some(DeliveryError::Away("for a moment".into())));
+    room.errands().await;
+    room.board.troubled(None);
+    room.errands().await;
+    let announced = || room.board.announced.lock().expect("one at a time").clone();
+    assert_eq!(announced(), [Some(badge.clone()), None], "in one of two places");
+
+    // Somebody takes the card away, and it is put up again.
+    room.board.troubled(Some(DeliveryError::Gone("taken away".into())));
+    room.person("Ben", "general").asks(&Action::Home, None).await;
+    room.errands().await;
+    room.board.troubled(None);
+    ada.order(Command::Bind(None)).await;
+    room.errands().await;
+    assert_eq!(announced(), [Some(badge), None, None]);
 }
 
 /// A posted test, as everybody there sees it.
@@ -173,20 +217,18 @@ async fn a_file_is_checked_before_it_is_looked_at() {
     let room = Room::open().await;
     let (mut ada, _) = room.teacher("Ada", "general").await;
     let broken = "---\ntitle: T\n---\n## Which? {#which}\n- [ ] a\n- [ ] b\n";
-    let flawed = ada.order(Command::Post { test: TestFrom::Text(broken.into()), typed: typed("+1h") }).await;
+    let flawed = ada.order(text_test(broken, "+1h")).await;
     assert!(
         flawed.contains("cannot be posted yet") && flawed.contains("Line 5: no option is right"),
         "{flawed}"
     );
     let good = crate::desk::room::PASTED;
-    let seen =
-        ada.order(Command::Post { test: TestFrom::Text(good.into()), typed: typed("yesterday") }).await;
+    let seen = ada.order(text_test(good, "yesterday")).await;
     assert!(seen.contains("Not posted") && seen.contains("cannot be read as a time"), "{seen}");
-    let seen = ada.order(Command::Post { test: TestFrom::Text(good.into()), typed: typed("+1h") }).await;
+    let seen = ada.order(text_test(good, "+1h")).await;
     assert!(seen.contains("Evening test") && seen.contains("alpha"), "{seen}");
     let ben = room.person("Ben", "general");
-    let refused =
-        ben.order_refused(Command::Post { test: TestFrom::Text(good.into()), typed: typed("") }).await;
+    let refused = ben.order_refused(text_test(good, "")).await;
     assert_eq!(refused, Refusal::ForInstructors);
 }
 

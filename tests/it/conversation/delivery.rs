@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, Caller, DeliveryError, ItemId, Learner, LearnerId, Place, Platform, PlatformId, Reply,
-    Role, Sender, Store as _, View, testing::MemoryStore,
+    Account, Action, Badge, Caller, DeliveryError, ItemId, Learner, LearnerId, Place, Platform, PlatformId,
+    Reply, Role, Sender, Store as _, View, testing::MemoryStore,
 };
 use homeroom_runtime::Delivery;
 
@@ -35,7 +35,13 @@ impl Platform for Post {
         Ok(())
     }
 
-    async fn post(&self, _to: &Place, _view: &View, _once: &str) -> Result<String, DeliveryError> {
+    async fn post(
+        &self,
+        _to: &Place,
+        _view: &View,
+        _once: &str,
+        _announce: Option<&Badge>,
+    ) -> Result<String, DeliveryError> {
         Err(DeliveryError::Gone("there are no places here".into()))
     }
 

@@ -1,7 +1,7 @@
 //! An instructor on a Discord server.
 
 use anyhow::{Context, Result, ensure};
-use homeroom_discord_standin::Permissions;
+use homeroom_discord_standin::{Permissions, Request};
 use serde_json::json;
 
 use super::stage::{Person, Stage};
@@ -140,5 +140,51 @@ async fn who_has_not_handed_in_is_reminded() -> Result<()> {
     ensure!(next.contains("reminds you"), "with the next press: {next}");
     let once = carl.command("progress", json!({})).await?;
     ensure!(!once.contains("reminds you"), "once: {once}");
+    stage.standin.violations().is_empty().then_some(()).context("as Discord wants it")
+}
+
+#[tokio::test]
+async fn a_test_pings_the_role_that_was_named_once_and_nothing_else_does() -> Result<()> {
+    let stage = Stage::open().await?;
+    let mut ada = stage.teacher("Ada").await?;
+    let (ben, _carl) = (stage.person("Ben"), stage.person("Carl"));
+    let evening = stage.guild.role("Evening", Permissions::NONE);
+    stage.guild.join_with(&ben.user, &[evening]);
+    let suggested = ada.user.suggest(&ada.channel, "post", json!({ "test": "module" }), "test").await?;
+    let test = suggested.choices.first().context("a test to post")?["value"].clone();
+    let order = json!({ "test": test, "closes": "+45m", "ping": evening.to_string() });
+
+    let refused = ada.command("post", order.clone()).await?;
+    ensure!(refused.contains("cannot be pinged") && ada.buttons().is_empty(), "{refused}");
+    let everybody = json!({ "test": test, "ping": stage.guild.id().to_string() });
+    let refused = ada.command("post", everybody).await?;
+    ensure!(refused.contains("not everybody") && ada.buttons().is_empty(), "{refused}");
+
+    stage.guild.let_mention(evening);
+    let seen = ada.command("post", order).await?;
+    ensure!(seen.contains("pings everybody here with the role Evening"), "{seen}");
+    to_the_end(&mut ada).await?;
+    let preview = ada.at.clone().context("a preview")?;
+    let pressed = ada.user.press(&preview, preview.labelled("Post it").context("a button")?).await?;
+    stage.standin.redeliver(pressed.id);
+    let card = stage.channel.wait_for("the card", |message| message.words().contains("handed in")).await?;
+    ensure!(card.pings == [ben.user.id()] && card.content == format!("<@&{evening}>"), "{card:?}");
+
+    ada.press_on(&card, "For instructors").await?;
+    ada.press("Close now").await?;
+    ada.press("Close now").await?;
+    let closed = stage.channel.wait_for("its end", |message| message.words().contains("Closed.")).await?;
+    ensure!(closed.id == card.id && closed.content == card.content, "it says whom it pinged: {closed:?}");
+    post(&mut ada, json!({ "closes": "+45m" })).await?;
+    let next = stage.channel.wait_for("the next card", |one| one.id > card.id && !one.is_ephemeral()).await?;
+    ensure!(next.pings.is_empty() && next.content.is_empty(), "{next:?}");
+
+    let allowed = json!({ "parse": [], "users": [], "roles": [evening.to_string()] });
+    let lets = |request: &Request| request.body["allowed_mentions"]["roles"].get(0).is_some();
+    let loud: Vec<Request> = stage.standin.requests().into_iter().filter(lets).collect();
+    ensure!(loud.len() == 1 && loud[0].method == "POST", "{loud:?}");
+    ensure!(loud[0].body["allowed_mentions"] == allowed, "{loud:?}");
+    let pinging = stage.channel.messages().into_iter().filter(|message| !message.pings.is_empty());
+    ensure!(pinging.count() == 1, "once");
     stage.standin.violations().is_empty().then_some(()).context("as Discord wants it")
 }

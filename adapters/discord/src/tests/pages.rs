@@ -6,6 +6,7 @@ use homeroom_core::{
     ItemId, Page, PostingId, Tone, View, para, rich,
 };
 use serde_json::Value;
+use serenity::model::id::RoleId;
 
 use super::cardboard::{Cardboard, json, shown};
 use crate::{
@@ -246,6 +247,18 @@ fn a_posted_card_is_the_same_when_it_is_posted_again() {
         &serde_json::to_string_pretty(&json(&Message::of(&page, &Bare).posted(Some("once"))))
             .unwrap_or_default(),
     );
+}
+
+#[test]
+fn only_what_is_announced_pings_and_an_edit_leaves_that_alone() {
+    let page = homeroom_core::asked(&View::new(Action::Home, "Home"), &crate::capabilities());
+    let message = || Message::of(&page, &Bare).announced(RoleId::new(70));
+    let posted = json(&message().posted(Some("once")));
+    assert_eq!(posted["content"], "<@&70>");
+    assert_eq!(posted["allowed_mentions"].to_string(), r#"{"parse":[],"roles":["70"],"users":[]}"#);
+    let replaced = json(&message().replaced());
+    assert_eq!(replaced.get("content"), None);
+    assert_eq!(replaced["allowed_mentions"].to_string(), r#"{"parse":[],"roles":[],"users":[]}"#);
 }
 
 #[test]

@@ -68,8 +68,8 @@ pub async fn who_cannot_be_reached_is_told_apart(stage: &dyn Stage) {
 /// A page is put up once, whatever is asked twice, and replaced where it stands.
 pub async fn a_page_is_put_up_once_and_replaced(stage: &dyn Stage) {
     let place = stage.place();
-    let first = stage.platform().post(&place, &view("first"), "01J").await.unwrap();
-    let again = stage.platform().post(&place, &view("first"), "01J").await.unwrap();
+    let first = stage.platform().post(&place, &view("first"), "01J", None).await.unwrap();
+    let again = stage.platform().post(&place, &view("first"), "01J", None).await.unwrap();
     assert_eq!(first, again, "the same page");
     one_of(&stage.stands(&place).await, "first");
     stage.platform().replace(&place, &first, &view("second")).await.unwrap();
@@ -78,12 +78,12 @@ pub async fn a_page_is_put_up_once_and_replaced(stage: &dyn Stage) {
 
 /// A place that is closed to us, gone or was never there is told apart; so is a message that is gone.
 pub async fn what_is_gone_is_said(stage: &dyn Stage) {
-    let closed = stage.platform().post(&stage.closed_place(), &view("x"), "01K").await;
+    let closed = stage.platform().post(&stage.closed_place(), &view("x"), "01K", None).await;
     assert!(matches!(closed, Err(DeliveryError::Forbidden(_))), "{closed:?}");
-    let nowhere = stage.platform().post(&stage.nowhere(), &view("x"), "01K").await;
+    let nowhere = stage.platform().post(&stage.nowhere(), &view("x"), "01K", None).await;
     assert!(matches!(nowhere, Err(DeliveryError::Gone(_))), "{nowhere:?}");
     let place = stage.place();
-    let message = stage.platform().post(&place, &view("first"), "01L").await.unwrap();
+    let message = stage.platform().post(&place, &view("first"), "01L", None).await.unwrap();
     stage.take_away(&place, &message).await;
     let gone = stage.platform().replace(&place, &message, &view("second")).await;
     assert!(matches!(gone, Err(DeliveryError::Gone(_))), "{gone:?}");

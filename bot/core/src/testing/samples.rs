@@ -199,6 +199,7 @@ pub fn pending(n: u8, cohort: CohortId, by: LearnerId) -> Pending {
         by,
         source: Source::Course(CourseId::new("maths"), ItemId::new("1-why.test")),
         plan: Plan { opens: None, closes: None, terms, reminder: Reminder::Off },
+        announce: None,
         at: moment(i64::from(n)),
     }
 }

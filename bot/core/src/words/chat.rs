@@ -109,6 +109,11 @@ pub fn plan_lines(plan: &Plan, rules: &crate::Rules, zone: &Zone, now: Timestamp
     desk::plan(plan, rules, zone, now).into_iter().map(|(what, said)| format!("{what}: {said}")).collect()
 }
 
+/// Whom posting a test pings.
+pub fn announced(role: &str) -> String {
+    format!("Posting it pings everybody here with the role {role}, once.")
+}
+
 /// Where a posted test shows.
 pub fn posted_in(places: usize) -> String {
     match places {

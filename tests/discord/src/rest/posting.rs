@@ -8,7 +8,7 @@ use crate::{
     clock::{Id, is_id},
     components::{self, kind, kind_of},
     fault::Fault,
-    message::{Message, flags, mentioned, number},
+    message::{Message, flags, mentioned, mentioned_roles, number},
     permissions::Permissions,
     state::State,
 };
@@ -64,6 +64,7 @@ impl State {
             thread: None,
             nonce: Some(body["nonce"].clone()).filter(|nonce| !nonce.is_null()),
             mentions: Vec::new(),
+            mention_roles: Vec::new(),
             interaction: post.interaction,
             guild: self.channel(post.channel)?.guild,
         };
@@ -146,15 +147,26 @@ impl State {
         let mut said = message.content.clone();
         texts.for_each(|(_, one)| said.push_str(text(one, "content")));
         let parses = |what: &str| allowed.is_null() || list(allowed, "parse").iter().any(|one| one == what);
-        let named = |id: Id| list(allowed, "users").iter().any(|one| is_id(one, id));
+        let named = |what: &str, id: Id| list(allowed, what).iter().any(|one| is_id(one, id));
         let people = mentioned(&said).into_iter().filter(|id| self.people.contains_key(id));
-        let people: Vec<Id> = people.filter(|id| parses("users") || named(*id)).collect();
+        let mut people: Vec<Id> = people.filter(|id| parses("users") || named("users", *id)).collect();
         message.mentions = people.iter().map(|id| self.person_json(*id)).collect();
-        let is_silent = message.is_ephemeral() || message.flags & flags::SUPPRESS_NOTIFICATIONS != 0;
-        message.pings = if is_silent { Vec::new() } else { people };
         let may = self.channels.get(&message.channel).is_some_and(|channel| {
             self.permissions(channel, message.author).contains(Permissions::MENTION_EVERYONE)
         });
+        let guild = message.guild.and_then(|guild| self.guilds.get(&guild));
+        let roles = guild.into_iter().flat_map(|guild| &guild.roles).filter(|role| {
+            let is_allowed = parses("roles") || named("roles", role.id);
+            is_allowed && (role.is_mentionable || may) && mentioned_roles(&said).contains(&role.id)
+        });
+        message.mention_roles = roles.map(|role| role.id).collect();
+        for (person, has) in guild.into_iter().flat_map(|guild| &guild.members) {
+            if message.mention_roles.iter().any(|role| has.contains(role)) && !people.contains(person) {
+                people.push(*person);
+            }
+        }
+        let is_silent = message.is_ephemeral() || message.flags & flags::SUPPRESS_NOTIFICATIONS != 0;
+        message.pings = if is_silent { Vec::new() } else { people };
         let calls = said.contains("@everyone") || said.contains("@here");
         message.pings_everyone = calls && parses("everyone") && may && !message.is_ephemeral();
     }

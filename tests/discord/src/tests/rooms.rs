@@ -56,6 +56,35 @@ async fn a_message_with_a_number_is_sent_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_role_is_pinged_if_the_message_and_the_server_let_it() -> Result<()> {
+    let standin = StandIn::start().await?;
+    let guild = standin.guild("Study group");
+    let channel = guild.channel("general");
+    let bot = Bot::connect(&standin).await?;
+    let path = format!("/channels/{}/messages", channel.id());
+    let (ada, eve) = (standin.user("Ada"), standin.user("Eve"));
+    let role = guild.role("Tutors", Permissions::NONE);
+    guild.join_with(&ada, &[role]);
+    guild.join(&eve);
+    let named =
+        json!({ "content": format!("<@&{role}>"), "allowed_mentions": { "roles": [role.to_string()] } });
+    let silent = json!({ "content": format!("<@&{role}>"), "allowed_mentions": { "parse": ["users"] } });
+    bot.call(Method::POST, &path, named.clone()).await?;
+    assert!(channel.last()?.pings.is_empty(), "not everybody may ping it");
+    channel.allow(Permissions::MENTION_EVERYONE);
+    bot.call(Method::POST, &path, named.clone()).await?;
+    assert_eq!(channel.last()?.pings, [ada.id()]);
+    channel.allow(Permissions::NONE);
+    guild.let_mention(role);
+    let (_, sent) = bot.call(Method::POST, &path, named).await?;
+    assert_eq!((channel.last()?.pings, &sent["mention_roles"]), (vec![ada.id()], &json!([role.to_string()])));
+    bot.call(Method::POST, &path, silent).await?;
+    assert!(channel.last()?.pings.is_empty());
+    assert!(standin.violations().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_private_thread_is_for_those_in_it() -> Result<()> {
     let standin = StandIn::start().await?;
     let guild = standin.guild("Study group");

@@ -5,8 +5,8 @@ use super::{
     class, class_here, grades, place, posting, seen, the_only_one,
 };
 use crate::{
-    Action, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline, Pending,
-    PostingId, Refusal, Renewal, TestFrom, View,
+    Action, Announce, Block, Change, Cohort, CohortId, Command, CourseId, Failure, Flaw, Grave, Inline,
+    Pending, PostingId, Refusal, Renewal, TestFrom, View,
     desk::{self, Ask, Order, PlanFault, Source, Typed},
     para, rich,
     words::{self, label},
@@ -49,7 +49,7 @@ pub async fn command(cx: &mut Cx<'_>, command: &Command, chance: Chance<'_>) -> 
             class::roster(cx, cohort).await
         }
         Command::Instructors { badge, change } => instructors(cx, badge, *change, chance).await,
-        Command::Post { test, typed } => post(cx, test, typed, chance).await,
+        Command::Post { test, typed, announce } => post(cx, test, typed, announce.as_ref(), chance).await,
         Command::Grades(None) => {
             let cohort = class_here(cx).await?;
             grades::view(cx, cohort).await
@@ -123,8 +123,18 @@ async fn instructors(
 }
 
 /// Keeps what is to be posted, and shows it; or everything that is wrong with its times.
-async fn post(cx: &mut Cx<'_>, test: &TestFrom, typed: &Typed, chance: Chance<'_>) -> Result<View, Failure> {
+async fn post(
+    cx: &mut Cx<'_>,
+    test: &TestFrom,
+    typed: &Typed,
+    announce: Option<&Announce>,
+    chance: Chance<'_>,
+) -> Result<View, Failure> {
     let cohort = class_here(cx).await?;
+    let announce = match announce {
+        Some(announce) => Some((place::of(cx, cohort).await?, announce.clone())),
+        None => None,
+    };
     let source = match test {
         TestFrom::Course(course, item) => Source::Course(course.clone(), item.clone()),
         TestFrom::Draft(edition) => Source::Draft(edition.clone()),
@@ -136,8 +146,8 @@ async fn post(cx: &mut Cx<'_>, test: &TestFrom, typed: &Typed, chance: Chance<'_
         Ok(plan) => plan,
         Err(faults) => return Ok(faulty(&planned.drafted.title, &faults, &planned.cohort)),
     };
-    let pending =
-        Pending { id: PostingId::new(cx.now, chance), cohort, by: cx.learner.id, source, plan, at: cx.now };
+    let (id, by, at) = (PostingId::new(cx.now, chance), cx.learner.id, cx.now);
+    let pending = Pending { id, cohort, by, source, plan, announce, at };
     cx.tx.put_pending(&pending).await?;
     posting::preview(cx, pending.id).await
 }

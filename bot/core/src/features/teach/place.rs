@@ -11,6 +11,12 @@ pub fn here(cx: &Cx<'_>) -> Result<Place, Failure> {
     Ok(cx.caller.and_then(|caller| caller.place.clone()).ok_or(Refusal::NotHere)?)
 }
 
+/// The place where an order is given, if this class meets there.
+pub async fn of(cx: &mut Cx<'_>, cohort: CohortId) -> Result<Place, Failure> {
+    let place = here(cx)?;
+    if cx.tx.cohort_at(&place).await? == Some(cohort) { Ok(place) } else { Err(Refusal::NotHere.into()) }
+}
+
 /// Whether who orders runs the place.
 pub fn runs(cx: &Cx<'_>) -> bool {
     cx.caller.is_some_and(|caller| caller.runs == Runs::Yes)

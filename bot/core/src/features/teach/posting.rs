@@ -208,7 +208,8 @@ pub async fn preview(cx: &mut Cx<'_>, id: PostingId) -> Result<View, Failure> {
     let mut view = View::new(Action::Preview(id), drafted.title.clone());
     view.subtitle = Some(label::PREVIEW.into());
     if let Some(test) = drafted.tests.first() {
-        let lines = words::plan_lines(&pending.plan, &test.rules, &drafted.cohort.zone, cx.now);
+        let mut lines = words::plan_lines(&pending.plan, &test.rules, &drafted.cohort.zone, cx.now);
+        lines.extend(pending.announce.as_ref().map(|(_, announce)| words::announced(&announce.name)));
         view.blocks.push(Block::List {
             start: None,
             items: lines.into_iter().map(|line| vec![para(line)]).collect(),

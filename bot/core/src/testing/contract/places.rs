@@ -7,8 +7,8 @@ use super::{
     samples::{self, account, badge, card, moment, notice, pending, place, posting, secret},
 };
 use crate::{
-    Badge, Card, CardState, CourseId, EditionId, Feedback, ItemId, Notice, Pending, PlatformId, Reminder,
-    SecretHash, SecretKind, Store, Terms, Timestamp,
+    Announce, Badge, Card, CardState, CourseId, EditionId, Feedback, ItemId, Notice, Pending, PlatformId,
+    Reminder, SecretHash, SecretKind, Store, Terms, Timestamp,
     desk::{Plan, Source},
 };
 
@@ -197,10 +197,13 @@ pub async fn a_pending_test_comes_back_as_it_was(store: &dyn Store) {
         terms: Terms { time: Some(i64::MAX), attempts: Some(u32::MAX), feedback: Feedback::AfterClose },
         reminder: Reminder::On,
     };
-    let one = Pending { source: course, plan: full, ..pending(1, class.cohort, class.ada) };
+    let badge = Badge { platform: PlatformId::new("chat"), key: "it's a role".into() };
+    let announce = Some((place("chat", "general"), Announce { badge, name: "„Tutors“".into() }));
+    let one = Pending { source: course, plan: full, announce, ..pending(1, class.cohort, class.ada) };
     let draft = Source::Draft(EditionId::new("it's \\ a „draft“"));
+    let (announce, at) = (None, moment(77));
     let again =
-        Pending { cohort: other.id, by: class.ben, source: draft, plan: bare, at: moment(77), ..one.clone() };
+        Pending { cohort: other.id, by: class.ben, source: draft, plan: bare, announce, at, ..one.clone() };
     let two = Pending { id: pending(2, class.cohort, class.ada).id, ..again.clone() };
     keep!(store, put_cohort(&other); put_pending(&one); put_pending(&two));
     assert_eq!(look!(store, pending(one.id)), Some(one.clone()));

@@ -108,7 +108,7 @@ fn announce(command: &CommandInteraction, given: &Given<'_>) -> Result<Option<An
     let any = Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR;
     let may = |has: Option<Permissions>| has.is_some_and(|has| has.intersects(any));
     let theirs = command.member.as_ref().and_then(|member| member.permissions);
-    if !role.mentionable && !(may(theirs) && may(command.app_permissions)) {
+    if !(role.mentionable || (may(theirs) && may(command.app_permissions))) {
         return Err(words::NOT_MENTIONABLE);
     }
     let badge = Badge { platform: PlatformId::new(PLATFORM), key: role.id.to_string() };

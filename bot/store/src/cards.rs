@@ -117,7 +117,7 @@ impl Transaction {
     }
 
     pub(crate) async fn keep_pending(&mut self, pending: &Pending) -> Stored<()> {
-        let planned = Planned { plan: pending.plan.clone(), announce: pending.announce.clone() };
+        let planned = Planned { plan: pending.plan, announce: pending.announce.clone() };
         let (source, plan) = (column::to_json(&pending.source)?, column::to_json(&planned)?);
         run!(
             self.execute(

@@ -85,7 +85,7 @@ impl Turn {
     pub(crate) async fn keep(mut self) -> Stored<()> {
         let Some(held) = self.0.take() else { return Err(StoreError::Broken("a turn ended twice".into())) };
         // What was said to be done is finished, even if whoever said so no longer waits.
-        tokio::spawn(held.keep()).await.unwrap_or_else(|_| Err(StoreError::Conflict))
+        tokio::spawn(held.keep()).await.unwrap_or(Err(StoreError::Conflict))
     }
 }
 
@@ -211,10 +211,10 @@ mod tests {
     async fn add(database: Arc<Database>, n: u8) -> Stored<()> {
         let mut tx = database.write().await?;
         tx.add_learner(&learner(n), &account("web", &n.to_string())).await?;
-        if n % 3 == 0 {
+        if n.is_multiple_of(3) {
             return Ok(());
         }
-        if n % 5 == 0 {
+        if n.is_multiple_of(5) {
             tx.add_learner(&learner(n), &account("web", "again")).await?;
         }
         tx.commit().await
@@ -238,11 +238,12 @@ mod tests {
         let (database, folder) = database().await;
         let before = confirmed(folder.path());
         let done = crowd(&database).await;
-        for (n, done) in (1..).zip(&done) {
-            let refused = n % 3 != 0 && n % 5 == 0;
+        for (n, done) in (1_u8..).zip(&done) {
+            let refused = !n.is_multiple_of(3) && n.is_multiple_of(5);
             assert_eq!(matches!(done, Err(StoreError::Conflict)), refused, "{n}: {done:?}");
         }
-        let expected: Vec<u8> = (1..=40).filter(|n| n % 3 != 0 && n % 5 != 0).collect();
+        let expected: Vec<u8> =
+            (1..=40_u8).filter(|n| !n.is_multiple_of(3) && !n.is_multiple_of(5)).collect();
         assert_eq!(names(&database).await, expected);
         let times = confirmed(folder.path()) - before;
         assert!(times <= 3, "{} were confirmed in {times} goes", expected.len());
@@ -306,10 +307,10 @@ mod tests {
         drop(held);
         let mut told = Vec::new();
         for (n, one) in (1_u8..).zip(all) {
-            if n % 4 == 0 {
+            if n.is_multiple_of(4) {
                 one.abort();
             }
-            if matches!(one.await, Ok(Ok(()))) && n % 3 != 0 {
+            if matches!(one.await, Ok(Ok(()))) && !n.is_multiple_of(3) {
                 told.push(n);
             }
         }

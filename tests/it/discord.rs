@@ -4,7 +4,7 @@
 
 mod bad_days;
 mod contract;
-mod learning;
+pub mod learning;
 mod one_record;
 mod screens;
 mod stage;

@@ -8,6 +8,7 @@ mod desk;
 mod discord;
 mod hands;
 mod instructor;
+mod matrix;
 mod newcomer;
 mod restart;
 mod roles;

@@ -1,11 +1,15 @@
 //! The command line.
 
+mod matrix;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Span;
 
 use crate::configuration::{Given, Logs, listen_address};
+
+pub use matrix::{LoginOptions, MatrixCommand};
 
 /// The environment variable with the database's address: an argument could be seen by everybody on the machine.
 pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
@@ -14,6 +18,8 @@ pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
 pub const DISCORD_TOKEN: &str = "HOMEROOM_DISCORD_TOKEN";
 /// The environment variable with another base than Discord's own, on this machine: for tests.
 pub const DISCORD_API: &str = "HOMEROOM_DISCORD_API";
+/// The environment variable with the password of the bot's account on Matrix, for signing in.
+pub const MATRIX_PASSWORD: &str = "HOMEROOM_MATRIX_PASSWORD";
 
 /// A classroom that lives where a study group already talks.
 ///
@@ -47,6 +53,8 @@ pub enum Command {
     Export(ExportCommand),
     /// What has to do with Discord
     Discord(DiscordCommand),
+    /// What has to do with Matrix
+    Matrix(MatrixCommand),
     /// Copy the record into a file, while the classroom is open
     Backup(FileOptions),
     /// Put a copied record back, while the classroom is open; what was there is kept beside it

@@ -5,6 +5,7 @@
 mod discord;
 mod document;
 mod keys;
+mod matrix;
 mod problem;
 mod reader;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use homeroom_store::DatabaseUrl;
 use homeroom_web::Behind;
 
+pub use matrix::{homeserver, is_user};
 pub use problem::{Fix, Gravity, Problem};
 pub use values::{PORT, listen_address};
 
@@ -39,6 +41,8 @@ pub struct Configuration {
     pub courses: Courses,
     /// The Discord that it meets on, if it does.
     pub discord: Option<homeroom_discord::Settings>,
+    /// The Matrix that it meets on, if it does.
+    pub matrix: Option<homeroom_matrix::Settings>,
     /// What a learner may ask for.
     pub limits: Limits,
     /// How log lines look.

@@ -11,6 +11,7 @@ mod doctor;
 mod export;
 mod invite;
 mod logs;
+mod matrix;
 mod run;
 
 use std::process::ExitCode;
@@ -44,6 +45,10 @@ async fn main() -> ExitCode {
         },
         Command::Discord(command) => match settled(&command.given()) {
             Ok(configuration) => discord::invite(&configuration).await,
+            Err(faults) => Ok(faults),
+        },
+        Command::Matrix(command) => match settled(&command.login().given()) {
+            Ok(configuration) => matrix::login(&configuration, command.login()).await,
             Err(faults) => Ok(faults),
         },
         Command::Backup(options) => match settled(&options.given()) {

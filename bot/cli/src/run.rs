@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use homeroom_content::{Author, Watch};
 use homeroom_core::{Clock as _, CohortId, PlatformId, Store};
 use homeroom_discord::Discord;
+use homeroom_matrix::Matrix;
 use homeroom_runtime::{
     Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, Staffroom, close_demo, open_demo,
 };
@@ -21,7 +22,7 @@ use tokio::{
 use crate::{
     clock::SystemClock,
     configuration::{Configuration, Shipped},
-    courses, discord, invite,
+    courses, discord, invite, matrix,
 };
 
 /// The platform whose accounts are names in the browser classroom.
@@ -31,6 +32,10 @@ pub const PLATFORM: &str = "web";
 pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let discord = match discord::open(configuration.discord.as_ref()).await {
         Ok(discord) => discord,
+        Err(code) => return Ok(code),
+    };
+    let matrix = match matrix::open(&configuration).await {
+        Ok(matrix) => matrix,
         Err(code) => return Ok(code),
     };
     let listener = listener(&configuration).await?;
@@ -57,7 +62,9 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         Arc::new(SystemClock),
         chance,
         limits,
-        Delivery::new(discord.iter().map(Discord::platform).collect()),
+        Delivery::new(
+            discord.iter().map(Discord::platform).chain(matrix.iter().map(Matrix::platform)).collect(),
+        ),
     ));
     let keepers = [tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
     let pictures = Arc::new(courses::CoursePictures(catalogue));
@@ -66,7 +73,10 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let errands = tokio::spawn(run_errands(runtime.clone(), database.is_shared(), left.clone()));
     let on_discord = discord.map(|discord| {
         let pictures = Arc::new(discord::Drawn(pictures.clone()));
-        tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left)))
+        tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left.clone())))
+    });
+    let on_matrix = matrix.map(|matrix| {
+        tokio::spawn(matrix.run(staffroom.clone(), Arc::new(SystemClock), told_to_leave(left)))
     });
     let setup = setup(&configuration, (runtime.clone(), staffroom), pictures, open_cohort)?;
     let shown = shown(&configuration, address);
@@ -76,6 +86,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     homeroom_web::serve(listener, homeroom_web::router(setup), told_to_stop(runtime.clone())?).await?;
     drop(leave);
     ended(on_discord).await;
+    ended(on_matrix).await;
     ended(Some(errands)).await;
     keepers.iter().for_each(tokio::task::JoinHandle::abort);
     runtime.settle().await;
@@ -85,7 +96,10 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
 
 async fn run_errands(runtime: Arc<Runtime>, is_shared: bool, left: watch::Receiver<()>) {
     if !is_shared {
-        runtime.take_over().await;
+        tokio::select! {
+            () = runtime.take_over() => {}
+            () = told_to_leave(left.clone()) => {}
+        }
     }
     runtime.run_errands_until(told_to_leave(left)).await;
 }

@@ -32,6 +32,7 @@ struct Entry {
 
 enum Value {
     Text(String),
+    Texts(Vec<String>),
     Flag(bool),
     /// Digits and their base.
     Whole(String, u32),
@@ -72,6 +73,14 @@ impl Document {
     pub fn text(&self, key: &Key) -> Result<Option<Found<&str>>, Box<Problem>> {
         self.get(key, "a text in quotes", |value| match value {
             Value::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// A list of texts.
+    pub fn texts(&self, key: &Key) -> Result<Option<Found<&[String]>>, Box<Problem>> {
+        self.get(key, "a list of texts in quotes", |value| match value {
+            Value::Texts(texts) => Some(texts.as_slice()),
             _ => None,
         })
     }
@@ -127,7 +136,11 @@ impl Value {
             DeValue::Integer(number) => Self::Whole(number.as_str().to_owned(), number.radix()),
             DeValue::Float(_) => Self::Other("a number with a fraction"),
             DeValue::Datetime(_) => Self::Other("a date"),
-            DeValue::Array(_) => Self::Other("a list"),
+            DeValue::Array(all) => {
+                let text = |one: &toml::Spanned<DeValue<'_>>| one.get_ref().as_str().map(str::to_owned);
+                let texts: Option<Vec<String>> = all.iter().map(text).collect();
+                texts.map_or(Self::Other("a list of other things"), Self::Texts)
+            }
             DeValue::Table(_) => Self::Other("a section"),
         }
     }
@@ -136,6 +149,7 @@ impl Value {
     fn kind(&self) -> String {
         match self {
             Self::Text(_) => "a text".into(),
+            Self::Texts(_) => "a list".into(),
             Self::Flag(flag) => flag.to_string(),
             Self::Whole(digits, 10) => digits.clone(),
             Self::Whole(..) => "a number".into(),

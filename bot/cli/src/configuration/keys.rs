@@ -34,6 +34,18 @@ pub const DISCORD_SHARDS: Key = Key { name: "discord.shards", example: "shards =
 /// Another base than Discord's own.
 pub const DISCORD_API_BASE: Key =
     Key { name: "discord.api_base", example: "api_base = \"http://127.0.0.1:8080\"" };
+/// Where the homeserver is.
+pub const MATRIX_HOMESERVER: Key =
+    Key { name: "matrix.homeserver", example: "homeserver = \"https://matrix.example.org\"" };
+/// The bot's name there.
+pub const MATRIX_USER: Key = Key { name: "matrix.user", example: "user = \"@homeroom:example.org\"" };
+/// What a command begins with.
+pub const MATRIX_PREFIX: Key = Key { name: "matrix.prefix", example: "prefix = \"!\"" };
+/// Who may let the bot into rooms.
+pub const MATRIX_ALLOW: Key = Key { name: "matrix.allow", example: "allow = [\"@teacher:example.org\"]" };
+/// How answers that count are given.
+pub const MATRIX_GRADED_ANSWERS: Key =
+    Key { name: "matrix.graded_answers", example: "graded_answers = \"reaction\"" };
 /// At once.
 pub const LIMITS_BURST: Key = Key { name: "limits.burst", example: "burst = 120" };
 /// Refilled.
@@ -42,7 +54,7 @@ pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "pe
 pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
 
 /// All of them.
-pub const KEYS: [&Key; 14] = [
+pub const KEYS: [&Key; 19] = [
     &LISTEN,
     &PUBLIC_URL,
     &BEHIND_PROXY,
@@ -54,6 +66,11 @@ pub const KEYS: [&Key; 14] = [
     &DISCORD_TOKEN_FILE,
     &DISCORD_SHARDS,
     &DISCORD_API_BASE,
+    &MATRIX_HOMESERVER,
+    &MATRIX_USER,
+    &MATRIX_PREFIX,
+    &MATRIX_ALLOW,
+    &MATRIX_GRADED_ANSWERS,
     &LIMITS_BURST,
     &LIMITS_PER_SECOND,
     &LOGS_FORMAT,

@@ -33,6 +33,7 @@ pub fn read(given: &Given) -> Reading {
         data,
         courses: reader.courses(),
         discord: reader.discord(),
+        matrix: reader.matrix(),
         limits: reader.limits(),
         logs: reader.logs(),
         source,
@@ -200,7 +201,10 @@ impl Reader<'_> {
     }
 
     /// What the file says, if it says it well; else the problem is noted.
-    fn take<T>(&mut self, read: impl Fn(&Document) -> Result<Option<T>, Box<Problem>>) -> Option<T> {
+    pub(super) fn take<T>(
+        &mut self,
+        read: impl Fn(&Document) -> Result<Option<T>, Box<Problem>>,
+    ) -> Option<T> {
         let found = self.document.as_ref().map_or(Ok(None), read);
         found.unwrap_or_else(|problem| {
             self.problems.push(*problem);

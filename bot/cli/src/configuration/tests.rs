@@ -214,3 +214,31 @@ fn what_is_wrong_about_discord_is_said() {
         "#]],
     );
 }
+
+#[test]
+fn matrix_is_there_with_a_homeserver_and_a_user() {
+    assert!(configured("[matrix]\nprefix = \"?\"\n").matrix.is_none(), "without a homeserver there is none");
+    let text = "[matrix]\nhomeserver = \"https://matrix.school\"\nuser = \"@homeroom:school\"\nallow = [\"@ada:school\"]\n\
+                graded_answers = \"reply\"\n";
+    let matrix = configured(text).matrix.unwrap();
+    assert_eq!(
+        (matrix.homeserver.as_str(), matrix.user.as_str()),
+        ("https://matrix.school/", "@homeroom:school")
+    );
+    assert_eq!((matrix.prefix.as_str(), matrix.allow), ("!", vec!["@ada:school".to_owned()]));
+    assert_eq!(matrix.graded, homeroom_matrix::Graded::Reply);
+}
+
+#[test]
+fn what_is_wrong_about_matrix_is_said() {
+    problems(
+        &[
+            "[matrix]\nuser = \"@homeroom:school\"\n",
+            "[matrix]\nhomeserver = \"matrix.school\"\nuser = \"homeroom\"\n",
+            "[matrix]\nallow = \"@ada:school\"\ngraded_answers = \"poll\"\nprefix = \"\"\n",
+            "[matrix]\nallow = [\"ada\", \"@ben:school\"]\n",
+            "[matrix]\npassword = \"secret\"\n",
+        ],
+        &expect![[r#""#]],
+    );
+}

@@ -1,0 +1,22 @@
+//! What Matrix can show.
+
+use homeroom_core::{Capabilities, Support};
+
+use crate::{html, limits};
+
+/// What every client of Matrix can show.
+pub fn capabilities() -> Capabilities {
+    Capabilities {
+        text: limits::TEXT,
+        // Words stand for pictures: a client shows each as a message of its own.
+        pictures: 0,
+        // Phones drop tables.
+        table: 0,
+        folds: Support::Fallback,
+        label: limits::OPTION_MAX,
+        rows: limits::ROWS_MAX,
+        in_row: limits::IN_ROW_MAX,
+        in_menu: limits::IN_MENU_MAX,
+        measure: html::measure,
+    }
+}

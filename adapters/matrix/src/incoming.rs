@@ -1,0 +1,124 @@
+//! What comes from a room, as far as it counts. Pure.
+
+use serde_json::Value;
+
+use crate::limits::TEST_MAX;
+
+/// Something that a person did in a room.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Heard {
+    /// The homeserver's id of it.
+    pub(crate) id: String,
+    /// Who.
+    pub(crate) sender: String,
+    /// When their homeserver received it, in Unix milliseconds.
+    pub(crate) at: i64,
+    /// What.
+    pub(crate) deed: Deed,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Deed {
+    /// Something was said.
+    Said {
+        /// The words, without what they answer.
+        text: String,
+        /// The message that they answer.
+        to: Option<String>,
+    },
+    /// A file was sent.
+    Sent {
+        /// The words beside it.
+        caption: String,
+        /// The message itself.
+        content: Value,
+    },
+    /// A reaction was put under a message.
+    Tapped {
+        /// Which.
+        on: String,
+        /// The reaction.
+        key: String,
+    },
+    /// Somebody left, or was made to.
+    Left,
+}
+
+/// Reads an event; nothing of what we or other programs do, of edits, and of what was taken back.
+pub(crate) fn heard(event: &Value, me: &str) -> Option<Heard> {
+    let text = |name: &str| event.get(name).and_then(Value::as_str);
+    let sender = text("sender")?;
+    let deed = deed(event, text("type")?)?;
+    if sender == me && deed != Deed::Left {
+        return None;
+    }
+    let at = event.get("origin_server_ts").and_then(Value::as_i64)?;
+    Some(Heard { id: text("event_id")?.into(), sender: sender.into(), at, deed })
+}
+
+/// Whether an event lets us into its room: what stands before it is not for us.
+pub(crate) fn lets_in(event: &Value, me: &str) -> bool {
+    let membership = |at: &str| event.pointer(at).and_then(Value::as_str);
+    event.get("type").and_then(Value::as_str) == Some("m.room.member")
+        && event.get("state_key").and_then(Value::as_str) == Some(me)
+        && membership("/content/membership") == Some("join")
+        && membership("/unsigned/prev_content/membership") != Some("join")
+}
+
+fn deed(event: &Value, kind: &str) -> Option<Deed> {
+    let content = event.get("content")?;
+    match kind {
+        "m.room.message" => message(content),
+        "m.reaction" => {
+            let relation = content.get("m.relates_to")?;
+            let text = |name: &str| relation.get(name).and_then(Value::as_str).map(str::to_owned);
+            (text("rel_type")? == "m.annotation").then_some(())?;
+            Some(Deed::Tapped { on: text("event_id")?, key: text("key")? })
+        }
+        "m.room.member" => {
+            let left = ["leave", "ban"].contains(&content.get("membership")?.as_str()?);
+            left.then_some(Deed::Left)
+        }
+        _ => None,
+    }
+}
+
+fn message(content: &Value) -> Option<Deed> {
+    let relation = content.get("m.relates_to");
+    let kind = relation.and_then(|relation| relation.get("rel_type")).and_then(Value::as_str);
+    if kind == Some("m.replace") {
+        return None;
+    }
+    let body = content.get("body")?.as_str()?;
+    match content.get("msgtype")?.as_str()? {
+        "m.text" => {
+            // In a thread, clients name a message only for those that know no threads.
+            let stands_in = relation.and_then(|relation| relation.get("is_falling_back"));
+            let to = relation.and_then(|relation| relation.pointer("/m.in_reply_to/event_id"));
+            let to = to.and_then(Value::as_str).filter(|_| stands_in != Some(&Value::Bool(true)));
+            let text = if to.is_some() { without_quote(body) } else { body };
+            let text: String = text.chars().take(TEST_MAX).collect();
+            Some(Deed::Said { text, to: to.map(str::to_owned) })
+        }
+        "m.file" => {
+            // The words are a caption if the name stands elsewhere.
+            let named = content.get("filename").and_then(Value::as_str).is_some_and(|name| name != body);
+            let caption = if named { body.to_owned() } else { String::new() };
+            Some(Deed::Sent { caption, content: content.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// Old clients quote what they answer: <https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies>.
+fn without_quote(body: &str) -> &str {
+    if !body.starts_with("> ") {
+        return body;
+    }
+    let mut rest = body;
+    while rest.starts_with("> ") {
+        rest = rest.split_once('\n').map_or("", |(_, after)| after);
+    }
+    rest.trim_start_matches('\n')
+}

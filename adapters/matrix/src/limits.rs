@@ -1,0 +1,65 @@
+//! The bounds that Matrix sets, and those that we set ourselves.
+
+use std::time::Duration;
+
+/// Largest event, in bytes: <https://spec.matrix.org/v1.16/client-server-api/#size-limits>.
+pub const EVENT_MAX: usize = 65_536;
+/// Longest page: its formatted body, in bytes. The plain one is no longer, quotes and line ends take two bytes in JSON, and
+/// encrypting makes four bytes of three; so a page fits [`EVENT_MAX`] with room to spare.
+pub const TEXT: usize = 7_000;
+/// Longest words of one control, in characters.
+pub const LABEL_MAX: usize = 400;
+/// Longest sentence of ours, in characters.
+pub const SAID_MAX: usize = 2_000;
+
+/// Controls that a keycap stands for: <https://unicode.org/reports/tr51/#Emoji_Properties>. More are chosen by number.
+pub const KEYCAPS: usize = 10;
+/// Most reactions that we put under a message ourselves: each is an event of its own.
+pub const SEEDS_MAX: usize = 6;
+/// Most rows of controls.
+pub const ROWS_MAX: usize = 8;
+/// Most controls in a row.
+pub const IN_ROW_MAX: usize = 10;
+/// Most places in a list.
+pub const IN_MENU_MAX: usize = 25;
+/// Longest words of an option in the list of controls, in characters.
+pub const OPTION_MAX: usize = 300;
+/// Longest file name, in characters.
+pub const FILE_NAME_MAX: usize = 80;
+/// Largest file that is sent: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#max_upload_size>
+/// is 50 MiB; other servers take less.
+pub const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Most letters of a message that are read: a command or an answer is shorter.
+pub const TYPED_MAX: usize = 400;
+/// Most letters of a test that is typed below a command.
+pub const TEST_MAX: usize = 48 * 1024;
+/// Largest test that is brought as a file.
+pub const UPLOAD_MAX: usize = 256 * 1024;
+/// Most names in the notice of a class room.
+pub const NAMES_MAX: usize = 40;
+
+/// Events of a room in one answer of the homeserver.
+pub const TIMELINE_MAX: u32 = 100;
+/// Most events that are fetched of what came while we were away, in a room.
+pub const GAP_MAX: usize = 2_000;
+/// How far back the message is looked for that an answer without a reply belongs to, in events.
+pub const BACK_MAX: u32 = 40;
+/// How long the homeserver keeps a question for news open.
+pub const POLL_TIME: Duration = Duration::from_secs(30);
+/// For a request, with its repetitions.
+pub const REQUEST_TIME: Duration = Duration::from_secs(20);
+/// What is waited when the homeserver asks to wait and does not say for how long.
+pub const LIMITED_WAIT: Duration = Duration::from_secs(5);
+/// What is waited after the first failure; it doubles.
+pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
+/// It doubles up to this.
+pub const BACKOFF_MAX: Duration = Duration::from_secs(60);
+/// How long the key of a message may come later than the message.
+pub const LATE_TIME: Duration = Duration::from_secs(30);
+/// For what is still being sent when the classroom closes.
+pub const DRAIN_TIME: Duration = Duration::from_secs(10);
+/// Power from which somebody runs a room: <https://spec.matrix.org/v1.16/client-server-api/#mroompower_levels>.
+pub const RUNS_POWER: i64 = 50;
+/// Powers that can be named for those who teach: moderators and administrators.
+pub const POWERS: [i64; 2] = [50, 100];

@@ -1,0 +1,57 @@
+//! What stands in a room, looked up when it is needed: nothing of it is remembered.
+
+use matrix_sdk::{
+    Room,
+    deserialized_responses::TimelineEvent,
+    room::{IncludeRelations, RelationsOptions},
+    ruma::{EventId, UInt, events::relation::RelationType},
+};
+use serde_json::Value;
+
+use crate::{fault::Fault, limits::BACK_MAX, line::Line, press::Controls};
+
+/// Most reactions under one message that are looked at.
+const TAPS_MAX: u32 = 100;
+
+/// The controls of a message of ours; none of anybody else's.
+pub(crate) async fn controls_of(line: &Line, room: &Room, event: &str) -> Result<Option<Controls>, Fault> {
+    let Ok(id) = EventId::parse(event) else { return Ok(None) };
+    let found = match room.event(&id, None).await.map_err(Fault::from) {
+        Ok(found) => found,
+        Err(fault) if matches!(fault.delivery(), homeroom_core::DeliveryError::Gone(_)) => return Ok(None),
+        Err(fault) => return Err(fault),
+    };
+    Ok(controls(line, &found))
+}
+
+/// The controls of our last message before an event: those that somebody answers who answers none in particular. What we
+/// sent after it must not count, when the event comes a second time.
+pub(crate) async fn before(line: &Line, room: &Room, event: &str) -> Result<Option<Controls>, Fault> {
+    let Ok(id) = EventId::parse(event) else { return Ok(None) };
+    // The homeserver gives half of them from before.
+    let around = room.event_with_context(&id, true, UInt::from(BACK_MAX * 2), None).await?;
+    Ok(around.events_before.iter().find_map(|event| controls(line, event)))
+}
+
+fn controls(line: &Line, event: &TimelineEvent) -> Option<Controls> {
+    (event.sender()? == line.me).then_some(())?;
+    let event: Value = event.raw().deserialize_as_unchecked().ok()?;
+    Controls::read(event.get("content")?)
+}
+
+/// The reactions of somebody under a message.
+pub(crate) async fn taps(room: &Room, event: &str, user: &str) -> Result<Vec<String>, Fault> {
+    let Ok(id) = EventId::parse(event) else { return Ok(Vec::new()) };
+    let options = RelationsOptions {
+        limit: Some(UInt::from(TAPS_MAX)),
+        include_relations: IncludeRelations::RelationsOfType(RelationType::Annotation),
+        ..RelationsOptions::default()
+    };
+    let found = room.relations(id, options).await?;
+    let key = |event: &TimelineEvent| {
+        (event.sender()?.as_str() == user).then_some(())?;
+        let event: Value = event.raw().deserialize_as_unchecked().ok()?;
+        Some(event.pointer("/content/m.relates_to/key")?.as_str()?.to_owned())
+    };
+    Ok(found.chunk.iter().filter_map(key).collect())
+}

@@ -1,0 +1,60 @@
+//! The little that must be remembered beside the library's own store: how far we have answered, which room is whose, and
+//! where the notice of a class room stands. It is kept in that store.
+
+use matrix_sdk::{
+    Client,
+    ruma::{OwnedRoomId, RoomId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// How far everything has been answered. The library has a mark of its own, which it sets before we have answered.
+const TOKEN: &str = "homeroom.token";
+
+/// Who has been told where their answers are, in a class room.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Told {
+    /// The message.
+    pub(crate) event: Option<String>,
+    /// Whom it names, by account and by name.
+    pub(crate) names: Vec<(String, String)>,
+}
+
+pub(crate) async fn token(client: &Client) -> Result<Option<String>, String> {
+    Ok(get(client, TOKEN).await?.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
+pub(crate) async fn set_token(client: &Client, token: &str) -> Result<(), String> {
+    set(client, TOKEN, token.as_bytes().to_vec()).await
+}
+
+/// The private room of somebody.
+pub(crate) async fn room_of(client: &Client, user: &UserId) -> Option<OwnedRoomId> {
+    let bytes = get(client, &format!("homeroom.room.{user}")).await.ok()??;
+    RoomId::parse(String::from_utf8(bytes).ok()?).ok()
+}
+
+pub(crate) async fn set_room_of(client: &Client, user: &UserId, room: &RoomId) -> Result<(), String> {
+    set(client, &format!("homeroom.room.{user}"), room.as_str().as_bytes().to_vec()).await
+}
+
+pub(crate) async fn told(client: &Client, room: &RoomId) -> Told {
+    let bytes = get(client, &format!("homeroom.told.{room}")).await.ok().flatten();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+pub(crate) async fn set_told(client: &Client, room: &RoomId, told: &Told) -> Result<(), String> {
+    let bytes = serde_json::to_vec(told).map_err(|error| error.to_string())?;
+    set(client, &format!("homeroom.told.{room}"), bytes).await
+}
+
+async fn get(client: &Client, key: &str) -> Result<Option<Vec<u8>>, String> {
+    client.state_store().get_custom_value(key.as_bytes()).await.map_err(|error| error.to_string())
+}
+
+async fn set(client: &Client, key: &str, value: Vec<u8>) -> Result<(), String> {
+    client
+        .state_store()
+        .set_custom_value_no_read(key.as_bytes(), value)
+        .await
+        .map_err(|error| error.to_string())
+}

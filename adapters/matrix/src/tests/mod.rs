@@ -1,0 +1,5 @@
+mod generated;
+mod incoming;
+mod pages;
+mod press;
+mod spoken;

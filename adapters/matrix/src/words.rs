@@ -1,0 +1,119 @@
+//! What is said on Matrix only.
+
+use homeroom_core::{Callout, Standing};
+
+/// Beside the option that a learner chose.
+pub(crate) const YOUR_CHOICE: &str = "your choice";
+/// Behind what is chosen at present.
+pub(crate) const CHOSEN: &str = " ✓";
+/// How several options are chosen, where they have reactions.
+pub(crate) const SEVERAL: &str = "Tap all that are right, then ✅. Or send their numbers: 1 3";
+/// How several options are chosen by a message.
+pub(crate) const SEVERAL_SENT: &str = "Send the numbers of all that are right: 1 3";
+/// How words are answered.
+pub(crate) const SEND_WORDS: &str = "Send your answer as a message.";
+/// How a number is answered.
+pub(crate) const SEND_NUMBER: &str = "Send a number as a message, as in 1.4";
+/// The name of a private room.
+pub(crate) const ROOM_NAME: &str = "Homeroom";
+/// What a private room is for.
+pub(crate) const ROOM_TOPIC: &str = "Your own room with the classroom: nobody else sees your answers.";
+/// A test was to be posted, and none was named.
+pub(crate) const NO_TEST: &str = "Name a test, put one below the command as text, or send one as a Markdown file with the command as its caption.";
+/// A command that only makes sense where a class can meet.
+pub(crate) const IN_A_ROOM: &str = "Give this command in the room where the class meets.";
+/// A file is not taken.
+pub(crate) const FILE_TOO_LARGE: &str = "The file is larger than 256 KiB. Nothing was posted.";
+/// A file is no text.
+pub(crate) const FILE_NO_TEXT: &str = "The file is no text in UTF-8. Nothing was posted.";
+/// A file did not come.
+pub(crate) const FILE_LOST: &str = "The file could not be fetched. Nothing was posted; please try again.";
+/// The key of a message did not come.
+pub(crate) const LATE: &str =
+    "A message of yours could not be read: its key did not arrive. Please send it again.";
+/// A number that stands for nothing.
+pub(crate) const NO_SUCH_NUMBER: &str = "There is nothing with this number on the last page.";
+
+/// How a number in a unit is answered.
+pub(crate) fn number_in(unit: &str) -> String {
+    format!("Send a number in {unit} as a message, as in 1.4")
+}
+
+/// What a command could have been.
+pub(crate) fn near(prefix: &str, word: &str) -> String {
+    format!("Did you mean {prefix}{word}?")
+}
+
+/// A word that is no command.
+pub(crate) fn unknown(prefix: &str) -> String {
+    format!("I do not know that. {prefix}help says what you can do here.")
+}
+
+/// In a class room, once: where everybody's answers are.
+pub(crate) fn notice(names: &[String], more: usize, prefix: &str) -> String {
+    let names = names.join(", ");
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!(
+        "I answer each of you in a room of your own, where nobody else sees your answers: look for my invitation. There by now: \
+         {names}{more}. {prefix}learn brings you there."
+    )
+}
+
+/// The title of a box that has none of its own.
+pub(crate) fn callout(kind: Callout) -> &'static str {
+    match kind {
+        Callout::Key => "To take along",
+        Callout::Note => "Note",
+        Callout::Warning => "Careful",
+        Callout::Tip => "Tip",
+        Callout::Right => "Right",
+        Callout::Wrong => "Not quite",
+        Callout::Hint => "Hint",
+    }
+}
+
+/// The mark of a box.
+pub(crate) fn callout_mark(kind: Callout) -> &'static str {
+    match kind {
+        Callout::Key => "🔑",
+        Callout::Note => "📝",
+        Callout::Warning => "⚠️",
+        Callout::Tip => "💡",
+        Callout::Right => "✅",
+        Callout::Wrong => "❌",
+        Callout::Hint => "🔎",
+    }
+}
+
+/// The mark of a place to go.
+pub(crate) fn entry_mark(state: Standing) -> &'static str {
+    match state {
+        Standing::Open => "▫️",
+        Standing::Current => "▶️",
+        Standing::Done => "☑️",
+        Standing::Right => "✅",
+        Standing::Wrong => "❌",
+    }
+}
+
+/// The mark of a question of a test.
+pub(crate) fn step_mark(state: Standing) -> &'static str {
+    match state {
+        Standing::Open => "⬜",
+        Standing::Current => "🟨",
+        Standing::Done => "🟦",
+        Standing::Right => "✅",
+        Standing::Wrong => "❌",
+    }
+}
+
+/// Who teaches was to be said by power, and no power was named.
+pub(crate) const WHICH_POWER: &str =
+    "Name a power level, 50 or 100, as in: class instructors 50. Then everybody with it teaches here.";
+/// A title is none of what there is.
+pub(crate) const NO_SUCH_TITLE: &str = "There is nothing of this name.";
+
+/// A title is of several things.
+pub(crate) fn several(labels: &[String]) -> String {
+    format!("Several have this name: {}. Write more of it.", labels.join(" · "))
+}

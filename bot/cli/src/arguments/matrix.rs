@@ -1,0 +1,59 @@
+//! What can be said about Matrix.
+
+use clap::{Args, Subcommand};
+use url::Url;
+
+use super::Options;
+use crate::configuration::{Given, homeserver, is_user};
+
+/// What has to do with Matrix.
+#[derive(Debug, Args)]
+pub struct MatrixCommand {
+    #[command(subcommand)]
+    what: MatrixWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum MatrixWhat {
+    /// Sign the bot in, once: keeps its session and keys in the data folder, and prints its recovery key
+    ///
+    /// The password is asked for on the terminal, or taken from HOMEROOM_MATRIX_PASSWORD; never from an argument, which
+    /// everybody on the machine could see.
+    Login(LoginOptions),
+}
+
+/// Who signs in, and where.
+#[derive(Debug, Args)]
+pub struct LoginOptions {
+    /// The homeserver: https://matrix.example.org
+    #[arg(value_name = "URL", value_parser = homeserver_address)]
+    pub homeserver: Url,
+    /// The bot's account there: @homeroom:example.org
+    #[arg(value_name = "USER", value_parser = matrix_user)]
+    pub user: String,
+    #[command(flatten)]
+    options: Options,
+}
+
+impl MatrixCommand {
+    /// Who signs in.
+    pub fn login(&self) -> &LoginOptions {
+        let MatrixWhat::Login(options) = &self.what;
+        options
+    }
+}
+
+impl LoginOptions {
+    /// What arguments and environment say.
+    pub fn given(&self) -> Given {
+        self.options.clone().given()
+    }
+}
+
+fn homeserver_address(text: &str) -> Result<Url, String> {
+    homeserver(text).ok_or_else(|| "write an address, as in https://matrix.example.org".into())
+}
+
+fn matrix_user(text: &str) -> Result<String, String> {
+    if is_user(text) { Ok(text.into()) } else { Err("write it in full, as in @homeroom:example.org".into()) }
+}

@@ -1,0 +1,5 @@
+//! The real program on a real homeserver, with people who use a client of others.
+
+mod bad_days;
+mod learning;
+mod stage;

@@ -1,0 +1,84 @@
+"""A throw-away homeserver: `homeserver.py FOLDER PORT [default-limits]` writes what Synapse needs and becomes it."""
+
+import pathlib
+import secrets
+import sys
+
+import yaml
+
+FREE = {"per_second": 10000, "burst_count": 10000}
+
+
+def main():
+    folder, port = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    limits = {
+        "rc_message": FREE,
+        "rc_registration": FREE,
+        "rc_login": {"address": FREE, "account": FREE, "failed_attempts": FREE},
+        "rc_joins": {"local": FREE, "remote": FREE},
+        "rc_joins_per_room": FREE,
+        "rc_admin_redaction": FREE,
+        "rc_invites": {"per_room": FREE, "per_user": FREE, "per_issuer": FREE},
+        "rc_room_creation": FREE,
+        "rc_presence": {"per_user": FREE},
+        "rc_key_requests": FREE,
+        "rc_reports": FREE,
+    }
+    configuration = {
+        "server_name": "school",
+        "pid_file": str(folder / "pid"),
+        "listeners": [
+            {
+                "port": port,
+                "tls": False,
+                "type": "http",
+                "bind_addresses": ["127.0.0.1"],
+                "resources": [{"names": ["client", "media"], "compress": False}],
+            }
+        ],
+        "database": {"name": "sqlite3", "args": {"database": str(folder / "homeserver.db")}},
+        "log_config": str(folder / "log.yaml"),
+        "media_store_path": str(folder / "media"),
+        "signing_key_path": str(folder / "key"),
+        # Whoever asks has an account.
+        "enable_registration": True,
+        "enable_registration_without_verification": True,
+        "macaroon_secret_key": "macaroon",
+        "form_secret": "form",
+        "report_stats": False,
+        "presence": {"enabled": False},
+        "trusted_key_servers": [],
+        "suppress_key_server_warning": True,
+        "enable_metrics": False,
+        "federation_domain_whitelist": [],
+        "url_preview_enabled": False,
+    }
+    if "default-limits" not in sys.argv:
+        configuration |= limits
+    (folder / "homeserver.yaml").write_text(yaml.safe_dump(configuration))
+    (folder / "log.yaml").write_text(
+        yaml.safe_dump(
+            {
+                "version": 1,
+                "formatters": {"plain": {"format": "%(asctime)s %(name)s %(levelname)s %(message)s"}},
+                "handlers": {
+                    "file": {"class": "logging.FileHandler", "filename": str(folder / "log"), "formatter": "plain"}
+                },
+                "root": {"level": "WARNING", "handlers": ["file"]},
+            }
+        )
+    )
+    key = folder / "key"
+    if not key.exists():
+        from signedjson.key import generate_signing_key, write_signing_keys
+
+        with key.open("w") as file:
+            write_signing_keys(file, [generate_signing_key("a_" + secrets.token_hex(2))])
+    from synapse.app import homeserver
+
+    sys.argv = ["homeserver", "--config-path", str(folder / "homeserver.yaml")]
+    homeserver.main()
+
+
+main()

@@ -1,0 +1,257 @@
+//! A real homeserver and people with a real client of others, each a process of its own.
+
+use std::{path::PathBuf, process::Stdio, time::Duration};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines},
+    net::{TcpListener, TcpStream},
+    process::{Child, ChildStdin, ChildStdout, Command},
+    time::timeout,
+};
+
+use crate::{checkout, wait::until};
+
+/// The environment's Python, with the homeserver and the client: `tests/run` makes it.
+const PYTHON: &str = "HOMEROOM_TEST_MATRIX_PYTHON";
+/// The bot's full name.
+pub const BOT: &str = "@homeroom:school";
+/// Everybody's password.
+pub const PASSWORD: &str = "a long password of no use elsewhere";
+/// How long a client may take for anything: two cores encrypt slowly.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A homeserver of one test's own. Dropping it ends it.
+#[derive(Debug)]
+pub struct Homeserver {
+    child: Option<Child>,
+    folder: TempDir,
+    port: u16,
+}
+
+impl Homeserver {
+    /// Starts it and waits until it answers.
+    pub async fn start() -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+        let mut server = Self { child: None, folder: tempfile::tempdir()?, port };
+        server.open().await?;
+        Ok(server)
+    }
+
+    /// Starts it again, with what it had.
+    pub async fn open(&mut self) -> Result<()> {
+        let child = Command::new(python()?)
+            .arg(script("homeserver.py"))
+            .arg(self.folder.path())
+            .arg(self.port.to_string())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting the homeserver")?;
+        self.child = Some(child);
+        let port = self.port;
+        // It is slow to start where others work too.
+        for _ in 0..3 {
+            let up = until("the homeserver listens", async || {
+                Ok(TcpStream::connect(("127.0.0.1", port)).await.ok().map(drop))
+            });
+            if up.await.is_ok() {
+                return Ok(());
+            }
+        }
+        bail!("the homeserver does not listen: {}", self.log())
+    }
+
+    /// Ends it, as a power cut would.
+    pub async fn close(&mut self) -> Result<()> {
+        if let Some(mut child) = self.child.take() {
+            child.kill().await?;
+        }
+        Ok(())
+    }
+
+    /// Its address.
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// What it logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// An account; its full name.
+    pub async fn account(&self, name: &str) -> Result<String> {
+        let made = Command::new(python()?)
+            .arg(script("account.py"))
+            .args([&self.url(), name, PASSWORD])
+            .output()
+            .await
+            .context("making an account")?;
+        ensure!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        Ok(String::from_utf8(made.stdout)?.trim().to_owned())
+    }
+
+    /// Somebody with an account and a client.
+    pub async fn person(&self, name: &str) -> Result<Person> {
+        let user = self.account(name).await?;
+        let store = self.folder.path().join("clients").join(name);
+        std::fs::create_dir_all(&store)?;
+        let mut child = Command::new(python()?)
+            .arg(script("learner.py"))
+            .args([&self.url(), &user, PASSWORD])
+            .arg(&store)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(std::fs::File::create(store.join("log"))?)
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting a client")?;
+        let orders = child.stdin.take().context("no standard input")?;
+        let told = BufReader::new(child.stdout.take().context("no standard output")?).lines();
+        let mut person =
+            Person { user, next: 0, room: String::new(), at: Value::Null, orders, told, _child: child };
+        person.told().await?;
+        Ok(person)
+    }
+}
+
+/// Somebody with a client, and the message that is before them.
+pub struct Person {
+    /// Their full name.
+    pub user: String,
+    /// The room that they are in.
+    pub room: String,
+    /// The last message that they waited for.
+    pub at: Value,
+    next: u64,
+    orders: ChildStdin,
+    told: Lines<BufReader<ChildStdout>>,
+    _child: Child,
+}
+
+impl Person {
+    /// Has the client do something.
+    pub async fn order(&mut self, order: Value) -> Result<Value> {
+        let mut line = order.to_string();
+        line.push('\n');
+        self.orders.write_all(line.as_bytes()).await?;
+        self.orders.flush().await?;
+        self.told().await.with_context(|| format!("{}: {order}", self.user))
+    }
+
+    async fn told(&mut self) -> Result<Value> {
+        let line = timeout(PATIENCE, self.told.next_line()).await.context("the client said nothing")??;
+        let told: Value = serde_json::from_str(&line.context("the client ended")?)?;
+        if let Some(error) = told.get("error").and_then(Value::as_str) {
+            bail!("{error}");
+        }
+        Ok(told)
+    }
+
+    /// Makes a room and goes there.
+    pub async fn create(&mut self, name: &str, invite: &[&str], encrypted: bool) -> Result<String> {
+        let order = json!({ "do": "create", "name": name, "invite": invite, "encrypted": encrypted });
+        let made = self.order(order).await?;
+        self.room = text(&made, "/room")?;
+        Ok(self.room.clone())
+    }
+
+    /// Goes to a room.
+    pub async fn join(&mut self, room: &str) -> Result<()> {
+        self.order(json!({ "do": "join", "room": room })).await?;
+        self.room = room.to_owned();
+        Ok(())
+    }
+
+    /// Takes the next invitation, and goes there.
+    pub async fn accept(&mut self) -> Result<String> {
+        let found = self.wait(json!({ "kind": "invite" })).await?;
+        let room = text(&found, "/room")?;
+        self.join(&room).await?;
+        Ok(room)
+    }
+
+    /// Says something where they are; the message's id.
+    pub async fn say(&mut self, words: &str) -> Result<String> {
+        let order = json!({ "do": "say", "room": self.room, "text": words });
+        text(&self.order(order).await?, "/id")
+    }
+
+    /// Answers the message before them.
+    pub async fn reply(&mut self, words: &str) -> Result<String> {
+        let order = json!({ "do": "say", "room": self.room, "text": words, "to": self.at["id"] });
+        text(&self.order(order).await?, "/id")
+    }
+
+    /// Puts a reaction under the message before them.
+    pub async fn tap(&mut self, key: &str) -> Result<()> {
+        let event = self.at["id"].clone();
+        self.order(json!({ "do": "tap", "room": self.room, "event": event, "key": key })).await.map(drop)
+    }
+
+    /// Taps the number that stands before these words.
+    pub async fn press(&mut self, words: &str) -> Result<()> {
+        let body = self.words();
+        let line = body.lines().find(|line| line.contains(words) && key_of(line).is_some());
+        let key =
+            line.and_then(key_of).with_context(|| format!("nothing to press for {words:?} in\n{body}"))?;
+        self.tap(&key).await
+    }
+
+    /// Waits for the next message of the bot where they are that holds these words; all of its words.
+    pub async fn sees(&mut self, words: &str) -> Result<String> {
+        let room = self.room.clone();
+        let found =
+            self.wait(json!({ "kind": "message", "room": room, "sender": BOT, "holds": words })).await?;
+        self.at = found;
+        Ok(self.words())
+    }
+
+    /// Waits for something.
+    pub async fn wait(&mut self, mut such: Value) -> Result<Value> {
+        such["do"] = json!("wait");
+        such["after"] = json!(self.next);
+        such["within"] = json!(60);
+        let found = self.order(such).await?;
+        self.next = found["next"].as_u64().context("a place")?;
+        Ok(found["seen"].clone())
+    }
+
+    /// Everything of a kind that was seen so far.
+    pub async fn seen(&mut self, kind: &str) -> Result<Vec<Value>> {
+        let seen = self.order(json!({ "do": "seen", "kind": kind })).await?;
+        Ok(seen["seen"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// The words of the message before them.
+    pub fn words(&self) -> String {
+        self.at.pointer("/content/body").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+}
+
+/// The keycap that a line begins with.
+fn key_of(line: &str) -> Option<String> {
+    let key = line.trim_start_matches("> ").split(' ').next()?;
+    (key.contains('\u{20e3}') || key == "🔟").then(|| key.to_owned())
+}
+
+fn text(of: &Value, at: &str) -> Result<String> {
+    of.pointer(at).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("no {at} in {of}"))
+}
+
+fn script(name: &str) -> PathBuf {
+    checkout::root().join("tests/matrix").join(name)
+}
+
+fn python() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os(PYTHON) {
+        return Ok(path.into());
+    }
+    let beside = checkout::target()?.join("tools/matrix/bin/python");
+    if beside.exists() { Ok(beside) } else { bail!("{PYTHON} is not set: use tests/run") }
+}

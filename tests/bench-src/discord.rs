@@ -104,7 +104,7 @@ fn rushed(table: &mut Table, rush: &Load) -> Result<()> {
         &format!("Discord rush: presses offered of {RUSH}/s"),
         format!("{} in {:.1} s: {:.0}/s", rush.sent, rush.sending.as_secs_f64(), rush.rate()),
     );
-    table.told("Discord rush: presses turned away with a word", rush.turned_away.to_string());
+    table.at_most("Discord rush: presses turned away with a word", f64::from(rush.turned_away), 0.0, "");
     let [half, most] = [0.5, 0.99].map(|share| millis(rush.shown.percentile(share)));
     table.told("Discord rush: press to edit, p50 and p99", format!("{half:.2} and {most:.2} ms"));
     table.told("Discord rush: processor, 1,000 presses", format!("{:.0} ms", millis(rush.cost()?)));

@@ -62,8 +62,8 @@ pub const TOKEN_TIME: Duration = Duration::from_secs(15 * 60 - 20);
 /// First moment of Discord's ids, in Unix milliseconds: <https://discord.com/developers/docs/reference#snowflakes>.
 pub const SNOWFLAKE_EPOCH: i64 = 1_420_070_400_000;
 
-/// Interactions that are handled at a time. On a small server with a slow disk this many are done within the three
-/// seconds that Discord waits; more would only wait in memory, where a crash takes them.
+/// Interactions that are handled at a time: a whole class that presses in the same second, twice. More would only wait in
+/// memory, where a crash takes them.
 pub const AT_ONCE: usize = 512;
 /// For a request to Discord, with what its limits make it wait.
 pub const REQUEST_TIME: Duration = Duration::from_secs(20);

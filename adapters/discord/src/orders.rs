@@ -5,7 +5,6 @@ use homeroom_core::{
     Reminder, Renewal, TestFrom, Wanted, What, desk::Typed, is_id,
 };
 use serenity::model::{
-    Permissions,
     application::{CommandInteraction, ResolvedOption, ResolvedValue},
     channel::Attachment,
     guild::Role,
@@ -96,7 +95,7 @@ fn class(part: &str, given: &Given<'_>, fresh: &dyn Fn() -> [u8; 16]) -> Read {
     }))
 }
 
-/// Whom a test is announced to: only a role that both who asks and we can ping here.
+/// Whom a test is announced to: a role that anybody may mention. We ask for no power to ping others.
 fn announce(command: &CommandInteraction, given: &Given<'_>) -> Result<Option<Announce>, &'static str> {
     if given.value("ping").is_none() {
         return Ok(None);
@@ -105,10 +104,7 @@ fn announce(command: &CommandInteraction, given: &Given<'_>) -> Result<Option<An
     if command.guild_id.is_none_or(|server| server.get() == role.id.get()) {
         return Err(words::NOT_EVERYONE);
     }
-    let any = Permissions::MENTION_EVERYONE | Permissions::ADMINISTRATOR;
-    let may = |has: Option<Permissions>| has.is_some_and(|has| has.intersects(any));
-    let theirs = command.member.as_ref().and_then(|member| member.permissions);
-    if !(role.mentionable || (may(theirs) && may(command.app_permissions))) {
+    if !role.mentionable {
         return Err(words::NOT_MENTIONABLE);
     }
     let badge = Badge { platform: PlatformId::new(PLATFORM), key: role.id.to_string() };

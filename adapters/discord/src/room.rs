@@ -152,11 +152,12 @@ impl Spot {
                 Ok(()) => return Ok(()),
                 Err(fault) if fault.ended() => {}
                 Err(fault) => {
+                    let failed = logged(&fault);
                     if fault.final_word() {
-                        // Else it would look for ever as if an answer were on its way.
-                        self.said_or_logged(UNSHOWN).await;
+                        // Else it would look for ever as if an answer were on its way; as a message it would be refused too.
+                        return self.said(UNSHOWN).await;
                     }
-                    return Err(logged(&fault));
+                    return Err(failed);
                 }
             }
         }

@@ -6,8 +6,7 @@ use homeroom_core::{Callout, Standing};
 pub(crate) const BUSY: &str =
     "Very many are pressing at this moment. Nothing was recorded: please press again.";
 /// Discord does not take the page.
-pub(crate) const UNSHOWN: &str =
-    "Discord did not take this page. What you did is recorded; the classroom in the browser shows it.";
+pub(crate) const UNSHOWN: &str = "Discord did not take this page. The classroom in the browser shows it.";
 /// Beside the option that a learner chose.
 pub(crate) const YOUR_CHOICE: &str = "your choice";
 /// Title of a form.

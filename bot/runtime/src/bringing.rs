@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashMap,
+    ops::ControlFlow,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -10,7 +11,7 @@ use homeroom_core::{
     SignedDuration, Timestamp, View, Zone, features,
 };
 
-use crate::Runtime;
+use crate::{Runtime, again::again};
 
 /// News brought in one round.
 const AT_ONCE: u32 = 500;
@@ -58,16 +59,10 @@ impl Runtime {
         let waiting = self.store.read().await?.unbrought(&platform.id(), AT_ONCE).await?;
         for notice in waiting {
             match self.bring_notice(platform, &notice, now).await? {
-                Ok(()) => {
-                    let mut tx = self.store.write().await?;
-                    tx.set_brought(notice.id).await?;
-                    tx.commit().await?;
-                }
+                Ok(()) => again(|| Box::pin(self.note_brought(&notice))).await?,
                 // It shows with their next press.
                 Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => {
-                    let mut tx = self.store.write().await?;
-                    tx.set_undeliverable(notice.id).await?;
-                    tx.commit().await?;
+                    again(|| Box::pin(self.note_undeliverable(&notice))).await?;
                 }
                 Err(error) => {
                     tracing::warn!(platform = %platform.id(), %error, "news is not delivered yet");
@@ -76,6 +71,18 @@ impl Runtime {
             }
         }
         Ok(())
+    }
+
+    async fn note_brought(&self, notice: &Notice) -> Result<(), Failure> {
+        let mut tx = self.store.write().await?;
+        tx.set_brought(notice.id).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn note_undeliverable(&self, notice: &Notice) -> Result<(), Failure> {
+        let mut tx = self.store.write().await?;
+        tx.set_undeliverable(notice.id).await?;
+        Ok(tx.commit().await?)
     }
 
     /// To the first account of theirs that takes it.
@@ -123,7 +130,9 @@ impl Runtime {
                 continue;
             }
             for posting in postings.iter().filter(|posting| has_card(posting, now)) {
-                self.show_card(platform, (cohort, posting), &places, now).await?;
+                if self.show_card(platform, (cohort, posting), &places, now).await?.is_break() {
+                    return Ok(());
+                }
             }
         }
         self.rest_cards(platform, &cohorts, now).await
@@ -150,7 +159,9 @@ impl Runtime {
             }
             let view = features::card_at_rest(self.catalogue.as_ref(), cohort, &posting);
             let card = Card { shown: Card::fingerprint(&view), state: CardState::Done, ..card };
-            self.put_up(platform, card, &view, now).await?;
+            if self.put_up(platform, card, &view, now).await?.is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -161,7 +172,7 @@ impl Runtime {
         (cohort, posting): (&Cohort, &Posting),
         places: &[Place],
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<ControlFlow<()>, Failure> {
         let (known, (view, state)) = {
             let mut tx = self.store.read().await?;
             let known = tx.cards_of(posting.id).await?;
@@ -190,19 +201,22 @@ impl Runtime {
                     Card { posting: posting.id, place, message: None, shown: once, state }
                 }
             };
-            self.put_up(platform, Card { state, ..card }, &view, now).await?;
+            if self.put_up(platform, Card { state, ..card }, &view, now).await?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        Ok(())
+        Ok(ControlFlow::Continue(()))
     }
 
-    /// Shows a card where it is, or for the first time. It is noted before, so that it is not lost, and after.
+    /// Shows a card where it is, or for the first time. It is noted before, so that it is not lost, and after. Where the
+    /// platform is away, the others wait too.
     async fn put_up(
         &self,
         platform: &Arc<dyn Platform>,
         mut card: Card,
         view: &View,
         now: Timestamp,
-    ) -> Result<(), Failure> {
+    ) -> Result<ControlFlow<()>, Failure> {
         let done = match &card.message {
             Some(message) => platform.replace(&card.place, message, view).await,
             None => {
@@ -222,14 +236,15 @@ impl Runtime {
             Err(DeliveryError::Forbidden(why)) => {
                 tracing::warn!(posting = %card.posting, why, "the card of a test cannot be shown; see `homeroom doctor`");
                 self.refusing.note(Addressee::Spot(card.place), now);
-                return Ok(());
+                return Ok(ControlFlow::Continue(()));
             }
             Err(error) => {
                 tracing::warn!(posting = %card.posting, %error, "the card of a test is not shown yet");
-                return Ok(());
+                return Ok(ControlFlow::Break(()));
             }
         }
-        self.note(&card).await
+        self.note(&card).await?;
+        Ok(ControlFlow::Continue(()))
     }
 
     /// Whom a card pings: nobody, unless its test was posted so, in its place, and it was never up there.
@@ -244,6 +259,10 @@ impl Runtime {
     }
 
     async fn note(&self, card: &Card) -> Result<(), Failure> {
+        again(|| Box::pin(self.note_card(card))).await
+    }
+
+    async fn note_card(&self, card: &Card) -> Result<(), Failure> {
         let mut tx = self.store.write().await?;
         tx.put_card(card).await?;
         Ok(tx.commit().await?)

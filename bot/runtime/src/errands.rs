@@ -19,6 +19,8 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const SIGN: Duration = Duration::from_secs(20);
 /// How long an answer has to arrive before it is brought another way.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
+/// How many answers in a row a platform does not take before it is away.
+const AWAY: u32 = 3;
 /// How long an errand may still take when the classroom closes.
 const LAST: Duration = Duration::from_secs(5);
 
@@ -98,6 +100,7 @@ impl Runtime {
     /// Brings the answers that have waited since this time or longer.
     async fn replay(&self, platform: &PlatformId, before: Timestamp) -> Result<(), Failure> {
         let waiting = self.store.read().await?.parcels(platform).await?;
+        let mut in_vain = 1;
         for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
             if self.delivery.has_arrived(parcel.id) {
                 continue;
@@ -106,11 +109,13 @@ impl Runtime {
                 self.delivery.arrived(parcel.id);
                 continue;
             };
-            // One that a platform asks to wait for stands for all behind it.
-            if let Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) =
-                self.delivery.bring(parcel, &view).await
-            {
-                break;
+            match self.delivery.bring(parcel, &view).await {
+                // A platform that asks to wait, or is away, is left in peace.
+                Err(DeliveryError::Limited { .. }) => break,
+                Err(DeliveryError::Away(_)) if in_vain == AWAY => break,
+                // It may be this one alone.
+                Err(DeliveryError::Away(_)) => in_vain += 1,
+                _ => in_vain = 0,
             }
         }
         Ok(())
@@ -140,7 +145,7 @@ impl Runtime {
         let holder = *self.holder.get_or_init(|| HolderId::new(self.clock.now(), &mut self.chance.fork()));
         again(|| {
             Box::pin(async move {
-                let until = now.saturating_add(LEASE).unwrap_or(now);
+                let until = self.clock.now().saturating_add(LEASE).unwrap_or(now);
                 let mut tx = self.store.write().await?;
                 let held = tx.lease(lease, holder, now, until).await?;
                 tx.commit().await?;

@@ -22,6 +22,12 @@ struct Meant {
     since: Timestamp,
 }
 
+impl Meant {
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        (0..KEPT_MS).contains(&(now.as_millisecond() - self.since.as_millisecond()))
+    }
+}
+
 /// See the module.
 pub(crate) struct Suggested {
     clock: Arc<dyn Clock>,
@@ -37,18 +43,22 @@ impl Suggested {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let meant = known.get(&caller.account)?.iter();
         let meant = meant.rev().find(|meant| meant.about == about && meant.caller == *caller)?;
-        let age = self.clock.now().as_millisecond() - meant.since.as_millisecond();
-        (0..KEPT_MS).contains(&age).then(|| meant.all.clone())
+        meant.is_fresh(self.clock.now()).then(|| meant.all.clone())
     }
 
     fn remember(&self, caller: &Caller, about: Suggest, all: &Arc<[Suggestion]>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        known.retain(|_, of_account| {
+            of_account.retain(|meant| meant.is_fresh(now));
+            !of_account.is_empty()
+        });
         if known.len() >= MOST {
             known.clear();
         }
         let of_account = known.entry(caller.account.clone()).or_default();
         of_account.retain(|meant| meant.about != about);
-        let (caller, all, since) = (caller.clone(), all.clone(), self.clock.now());
+        let (caller, all, since) = (caller.clone(), all.clone(), now);
         of_account.push(Meant { caller, about, all, since });
     }
 

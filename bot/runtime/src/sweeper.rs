@@ -27,6 +27,8 @@ impl Runtime {
             rounds.tick().await;
             self.budget.tidy();
             self.boards.tidy();
+            // What could not be cleared when it arrived.
+            self.settle().await;
             let mut done = self.close_overdue().await.map(|_| ());
             if let Err(failure) = self.look_after_postings().await {
                 tracing::warn!(%failure, "postings were not looked after; the next round does");

@@ -63,14 +63,15 @@ impl Turns {
     pub(crate) async fn take(&self) -> Result<Turn, Error> {
         let line = Arc::clone(&self.line).lock_owned();
         let mut group = timeout(PATIENCE, line).await.map_err(|_| Error::PoolTimedOut)?;
+        // It stays in the group meanwhile: who stops waiting here takes nothing along. A mark too many does no harm.
+        if let Some(begun) = &mut group.begun
+            && let Err(error) = begun.execute(MARK).await
+        {
+            group.lost();
+            return Err(error);
+        }
         let begun = match group.begun.take() {
-            Some(mut begun) => {
-                if let Err(error) = begun.execute(MARK).await {
-                    group.lost();
-                    return Err(error);
-                }
-                begun
-            }
+            Some(begun) => begun,
             None => {
                 group.lost();
                 self.pool.begin_with(WRITE).await?
@@ -131,6 +132,7 @@ impl Group {
 
     /// What was not confirmed is gone; nobody was told that it was kept, and all of them may do it again.
     fn lost(&mut self) {
+        self.begun = None;
         for member in self.members.drain(..) {
             let _ = member.send(Err(StoreError::Conflict));
         }

@@ -118,7 +118,7 @@ async fn a_page_that_is_not_taken_is_said() -> Result<()> {
     let mut ben = stage.person("Ben");
     stage.standin.trouble("@original", 1, Mishap::Fail(400));
     let said = ben.command("learn", json!({})).await?;
-    ensure!(said.contains("did not take this page") && said.contains("recorded"), "{said}");
+    ensure!(said.contains("did not take this page"), "{said}");
     let program = stage.program()?;
     wait::until("a log line", async || {
         Ok(program.log().contains("Discord did not take an answer").then_some(()))

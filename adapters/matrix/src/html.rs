@@ -6,11 +6,6 @@ use homeroom_core::{
 
 use crate::words as said;
 
-/// Every element that we use. Phone clients drop others.
-pub const ELEMENTS: [&str; 13] =
-    ["a", "b", "strong", "em", "u", "del", "code", "pre", "ul", "ol", "li", "blockquote", "p"];
-/// The one element that has no end.
-pub const BREAK: &str = "br";
 /// Where a link may lead.
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 /// Letters of a meter.

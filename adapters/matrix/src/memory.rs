@@ -4,6 +4,7 @@
 use matrix_sdk::{
     Client,
     ruma::{OwnedRoomId, RoomId, UserId},
+    store::{StateStoreDataKey, StateStoreDataValue},
 };
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,14 @@ pub(crate) async fn token(client: &Client) -> Result<Option<String>, String> {
 
 pub(crate) async fn set_token(client: &Client, token: &str) -> Result<(), String> {
     set(client, TOKEN, token.as_bytes().to_vec()).await
+}
+
+/// Sets the library's own mark back to ours, before it reads it: what it has seen and we have not answered it would
+/// otherwise take for a repetition, and leave out.
+pub(crate) async fn wind_back(client: &Client) -> Result<(), String> {
+    let Some(token) = token(client).await? else { return Ok(()) };
+    let (key, value) = (StateStoreDataKey::SyncToken, StateStoreDataValue::SyncToken(token));
+    client.state_store().set_kv_data(key, value).await.map_err(|error| error.to_string())
 }
 
 /// The private room of somebody.

@@ -2,9 +2,9 @@
 //! beside it, for its owner alone.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{DirBuilder, File, OpenOptions, TryLockError},
     io::Write as _,
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -61,7 +61,7 @@ pub(crate) struct Opened {
 /// Signs in, for good: keeps the session, vouches for this device, and keeps copies of keys on the server, encrypted.
 /// Nothing is left behind if it fails.
 pub async fn login(settings: &Settings, folder: &Path, password: &Password) -> Result<SignedIn, StartError> {
-    std::fs::create_dir_all(folder).map_err(store)?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(store)?;
     let _lock = lock(folder)?;
     if let Some(kept) = kept(folder)? {
         return Err(StartError::SignedIn(kept.session.meta.user_id.to_string()));
@@ -136,6 +136,7 @@ pub(crate) async fn open(settings: &Settings, folder: &Path) -> Result<Opened, S
         return Err(StartError::Another { kept: user, configured: settings.user.clone() });
     }
     let client = built(&settings.homeserver, &folder.join(STORE)).await?;
+    memory::wind_back(&client).await.map_err(StartError::Store)?;
     client.restore_session(kept.session).await.map_err(store)?;
     Ok(Opened { client, _lock: lock })
 }

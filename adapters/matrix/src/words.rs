@@ -20,8 +20,6 @@ pub(crate) const ROOM_NAME: &str = "Homeroom";
 pub(crate) const ROOM_TOPIC: &str = "Your own room with the classroom: nobody else sees your answers.";
 /// A test was to be posted, and none was named.
 pub(crate) const NO_TEST: &str = "Name a test, put one below the command as text, or send one as a Markdown file with the command as its caption.";
-/// A command that only makes sense where a class can meet.
-pub(crate) const IN_A_ROOM: &str = "Give this command in the room where the class meets.";
 /// A file is not taken.
 pub(crate) const FILE_TOO_LARGE: &str = "The file is larger than 256 KiB. Nothing was posted.";
 /// A file is no text.

@@ -77,11 +77,6 @@ impl Stage {
         self.program.take().context("it runs")?.kill().await
     }
 
-    pub async fn stop(&mut self) -> Result<()> {
-        self.program.take().context("it runs")?.stop().await?;
-        Ok(())
-    }
-
     pub fn log(&self) -> String {
         self.program.as_ref().map(Program::log).unwrap_or_default()
     }

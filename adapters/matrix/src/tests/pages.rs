@@ -13,13 +13,19 @@ use serde_json::Value;
 use super::generated::{block, view};
 use crate::{
     capabilities,
-    html::{BREAK, ELEMENTS, blocks},
+    html::blocks,
     limits::{EVENT_MAX, SEEDS_MAX},
     outgoing::{Message, Voice},
     plain::plain,
     press::Controls,
     settings::Graded,
 };
+
+/// Every element that may be used: phone clients drop others.
+const ELEMENTS: [&str; 13] =
+    ["a", "b", "strong", "em", "u", "del", "code", "pre", "ul", "ol", "li", "blockquote", "p"];
+/// The one that has no end.
+const BREAK: &str = "br";
 
 /// What is wrong about a formatted body.
 fn offences(html: &str) -> Vec<String> {

@@ -12,7 +12,7 @@ pub(crate) const ALL: [&str; 14] = [
     "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "join", "link", "privacy", "help",
     "class", "post", "grades",
 ];
-/// Letters in which a slip may differ from a command, for a word of at most four letters and for a longer one.
+/// Letters in which a slip may differ from a command, for one of at most four letters and for a longer one.
 const SLIPS: [usize; 2] = [1, 2];
 /// When right answers show: as it is typed.
 const ANSWERS: [(&str, Feedback); 3] = [
@@ -56,13 +56,14 @@ pub(crate) enum Asked {
 /// Reads a message, without its prefix. `fresh` makes ids that did not exist before.
 pub(crate) fn spoken(text: &str, fresh: &dyn Fn() -> [u8; 16]) -> Spoken {
     let text = text.trim();
-    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    // A test may begin right below its command.
+    let (word, after) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
     let word = word.to_lowercase();
     let Some(known) = ALL.iter().find(|known| **known == word) else { return near(&word) };
-    let rest = rest.trim();
+    let rest = after.trim();
     Spoken::Asked(match *known {
         "class" => class(rest, fresh),
-        "post" => post(rest),
+        "post" => post(after),
         "grades" if rest.is_empty() => ordered(Command::Grades(None)),
         "grades" => Asked::Grades(rest.into()),
         name => learner(name, rest),
@@ -70,11 +71,11 @@ pub(crate) fn spoken(text: &str, fresh: &dyn Fn() -> [u8; 16]) -> Spoken {
 }
 
 fn near(word: &str) -> Spoken {
-    let most = SLIPS[usize::from(word.chars().count() > 4)];
     let far = |known: &&&str| strsim::damerau_levenshtein(known, word);
-    match ALL.iter().min_by_key(far).filter(|known| far(known) <= most) {
-        Some(known) if !word.is_empty() => Spoken::Near(known),
-        _ => Spoken::Unknown,
+    let close = |known: &&&str| far(known) <= SLIPS[usize::from(known.len() > 4)];
+    match ALL.iter().filter(close).min_by_key(far) {
+        Some(known) => Spoken::Near(known),
+        None => Spoken::Unknown,
     }
 }
 

@@ -144,8 +144,48 @@ fn question() -> View {
 
 #[test]
 fn a_question_lists_its_options_by_number() {
-    check(&question(), Graded::Reaction, &expect![[r#""#]]);
-    check(&question(), Graded::Reply, &expect![[r#""#]]);
+    check(
+        &question(),
+        Graded::Reaction,
+        &expect![[r#"
+        First steps
+        Question 1 of 4
+
+        What does `a<b` say?
+
+        1️⃣ Less
+        2️⃣ More & more ✓
+        3️⃣ Show the hint
+        ---
+        <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
+        <p>What does <code>a&lt;b</code> say?</p>
+        <p>1️⃣ Less<br>2️⃣ More &amp; more ✓<br>3️⃣ Show the hint</p>
+        ---
+        {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
+        1️⃣ 2️⃣ 3️⃣
+    "#]],
+    );
+    check(
+        &question(),
+        Graded::Reply,
+        &expect![[r#"
+        First steps
+        Question 1 of 4
+
+        What does `a<b` say?
+
+        1️⃣ Less
+        2️⃣ More & more ✓
+        3️⃣ Show the hint
+        ---
+        <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
+        <p>What does <code>a&lt;b</code> say?</p>
+        <p>1️⃣ Less<br>2️⃣ More &amp; more ✓<br>3️⃣ Show the hint</p>
+        ---
+        {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
+
+    "#]],
+    );
 }
 
 #[test]
@@ -156,7 +196,25 @@ fn what_is_typed_is_asked_for_in_words() {
     let sort = EntrySort::Number { unit: Some("GB".into()) };
     let (label, submit) = ("Your answer".into(), Action::Submit(attempt, 1));
     view.controls.push(Control::Entry { label, sort, value: None, submit });
-    check(&view, Graded::Reaction, &expect![[r#""#]]);
+    check(
+        &view,
+        Graded::Reaction,
+        &expect![[r#"
+        First steps
+
+        How large is it?
+
+        ✏️ Your answer
+        Send a number in GB as a message, as in 1.4
+        ---
+        <p><strong>First steps</strong></p>
+        <p>How large is it?</p>
+        <p>✏️ <strong>Your answer</strong><br><em>Send a number in GB as a message, as in 1.4</em></p>
+        ---
+        {"form":"1S070W3GE1R70W3GE1R70W3GE1R701","keys":[]}
+
+    "#]],
+    );
 }
 
 #[test]
@@ -172,5 +230,38 @@ fn tables_lists_and_boxes_stay_readable() {
         Block::Code { language: "sh".into(), text: "a\n  b\n".into() },
         Block::Text(vec![Inline::Link { to: "https://a.example/?a=1&b=2".into(), text: rich("there") }]),
     ];
-    check(&view, Graded::Reaction, &expect![[r#""#]]);
+    check(
+        &view,
+        Graded::Reaction,
+        &expect![[r#"
+        A page
+
+        - Q4: Bits 4.5
+
+        3. three
+        4. four
+        and more
+
+        🔑 To take along
+
+        > Keep this.
+
+        a
+          b
+
+        there (https://a.example/?a=1&b=2)
+        ---
+        <p><strong>A page</strong></p>
+        <ul><li><strong>Q4</strong>: <em>Bits</em> 4.5</li></ul>
+        <ol start="3"><li>three</li><li><p>four</p>
+        <p>and more</p>
+        </li></ol><p>🔑 <strong>To take along</strong></p>
+        <blockquote><p>Keep this.</p>
+        </blockquote><pre><code>a
+          b</code></pre><p><a href="https://a.example/?a=1&amp;b=2">there</a></p>
+        ---
+
+
+    "#]],
+    );
 }

@@ -218,7 +218,9 @@ impl Desk {
                 }
             }
             Asked::Post(title, typed) => match self.test(from, &title).await {
-                Ok((course, item)) => ordered(Command::Post { test: TestFrom::Course(course, item), typed }),
+                Ok((course, item)) => {
+                    ordered(Command::Post { test: TestFrom::Course(course, item), typed, announce: None })
+                }
                 Err(sentence) => Wish::Said(sentence),
             },
             Asked::Grades(title) => match self.test(from, &title).await {
@@ -277,7 +279,7 @@ impl Desk {
         match String::from_utf8(bytes) {
             Ok(text) if !text.contains('\0') => {
                 let test = TestFrom::Text(text);
-                Wish::What(What::Ordered(Box::new(Command::Post { test, typed })))
+                Wish::What(What::Ordered(Box::new(Command::Post { test, typed, announce: None })))
             }
             _ => Wish::Said(words::FILE_NO_TEXT.into()),
         }

@@ -165,7 +165,7 @@ fn post(text: &str) -> Asked {
         reminder: if given.value("remind") == "yes" { Reminder::On } else { Reminder::Off },
     };
     if !below.trim().is_empty() {
-        return ordered(Command::Post { test: TestFrom::Text(unfenced(below)), typed });
+        return ordered(Command::Post { test: TestFrom::Text(unfenced(below)), typed, announce: None });
     }
     if given.words.is_empty() { Asked::PostFile(typed) } else { Asked::Post(given.words, typed) }
 }

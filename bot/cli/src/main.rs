@@ -2,6 +2,7 @@
 
 mod arguments;
 mod backup;
+mod chats;
 mod check;
 mod clock;
 mod configuration;

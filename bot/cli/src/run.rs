@@ -5,8 +5,6 @@ use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, process::ExitCode, sy
 use anyhow::{Context as _, Result};
 use homeroom_content::{Author, Watch};
 use homeroom_core::{Clock as _, CohortId, PlatformId, Store};
-use homeroom_discord::Discord;
-use homeroom_matrix::Matrix;
 use homeroom_runtime::{
     Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, Staffroom, close_demo, open_demo,
 };
@@ -16,13 +14,13 @@ use tokio::{
     net::TcpListener,
     signal::unix,
     sync::{mpsc::UnboundedReceiver, watch},
-    task::JoinHandle,
 };
 
 use crate::{
+    chats::{Chats, told_to_leave},
     clock::SystemClock,
     configuration::{Configuration, Shipped},
-    courses, discord, invite, matrix,
+    courses, invite,
 };
 
 /// The platform whose accounts are names in the browser classroom.
@@ -30,12 +28,8 @@ pub const PLATFORM: &str = "web";
 
 /// Runs the classroom until it is told to stop.
 pub async fn run(configuration: Configuration) -> Result<ExitCode> {
-    let discord = match discord::open(configuration.discord.as_ref()).await {
-        Ok(discord) => discord,
-        Err(code) => return Ok(code),
-    };
-    let matrix = match matrix::open(&configuration).await {
-        Ok(matrix) => matrix,
+    let chats = match Chats::open(&configuration).await {
+        Ok(chats) => chats,
         Err(code) => return Ok(code),
     };
     let listener = listener(&configuration).await?;
@@ -62,22 +56,14 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         Arc::new(SystemClock),
         chance,
         limits,
-        Delivery::new(
-            discord.iter().map(Discord::platform).chain(matrix.iter().map(Matrix::platform)).collect(),
-        ),
+        Delivery::new(chats.platforms()),
     ));
     let keepers = [tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
     let (leave, left) = watch::channel(());
     let errands = tokio::spawn(run_errands(runtime.clone(), database.is_shared(), left.clone()));
-    let on_discord = discord.map(|discord| {
-        let pictures = Arc::new(discord::Drawn(pictures.clone()));
-        tokio::spawn(discord.run(staffroom.clone(), pictures, told_to_leave(left.clone())))
-    });
-    let on_matrix = matrix.map(|matrix| {
-        tokio::spawn(matrix.run(staffroom.clone(), Arc::new(SystemClock), told_to_leave(left)))
-    });
+    let listening = chats.listen(&staffroom, &pictures, &left);
     let setup = setup(&configuration, (runtime.clone(), staffroom), pictures, open_cohort)?;
     let shown = shown(&configuration, address);
     let invitation = invite::first_instructor(&*store, &configuration, &shown).await?;
@@ -85,9 +71,10 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     invitation.iter().for_each(|line| println!("{line}"));
     homeroom_web::serve(listener, homeroom_web::router(setup), told_to_stop(runtime.clone())?).await?;
     drop(leave);
-    ended(on_discord).await;
-    ended(on_matrix).await;
-    ended(Some(errands)).await;
+    for listener in listening.into_iter().chain([errands]) {
+        // What it says of itself is in the log.
+        let _ended = listener.await;
+    }
     keepers.iter().for_each(tokio::task::JoinHandle::abort);
     runtime.settle().await;
     close(&database).await;
@@ -102,19 +89,6 @@ async fn run_errands(runtime: Arc<Runtime>, is_shared: bool, left: watch::Receiv
         }
     }
     runtime.run_errands_until(told_to_leave(left)).await;
-}
-
-/// Resolves when the classroom closes.
-async fn told_to_leave(mut left: watch::Receiver<()>) {
-    // Nothing is ever sent: the sender goes.
-    let _gone = left.changed().await;
-}
-
-/// Waits for the end of a task. What it says of itself is in the log.
-async fn ended<T>(task: Option<JoinHandle<T>>) {
-    if let Some(task) = task {
-        let _ended = task.await;
-    }
 }
 
 async fn listener(configuration: &Configuration) -> Result<TcpListener> {

@@ -33,7 +33,10 @@ async fn a_newcomer_learns_in_a_room_of_their_own() -> Result<()> {
     ben.press("Show the answer").await?;
     ben.sees("A number.").await?;
     let notices: Vec<Value> = ben.seen("message").await?;
-    let notice = |seen: &&Value| seen["room"] == json!(class) && seen["sender"] == json!(BOT);
+    let notice = |seen: &&Value| {
+        let edit = &seen["content"]["m.relates_to"]["rel_type"];
+        seen["room"] == json!(class) && seen["sender"] == json!(BOT) && edit.is_null()
+    };
     ensure!(notices.iter().filter(notice).count() == 1, "one notice: {notices:?}");
     ben.say("quizz").await?;
     ben.sees("Did you mean !quiz?").await?;
@@ -68,8 +71,7 @@ async fn a_quiz_is_answered_by_taps_and_by_replies() -> Result<()> {
     ben.reply(&long).await?;
     ben.sees("Yes.").await?;
     ben.press("See how it went").await?;
-    let result = ben.sees("100").await?;
-    ensure!(result.contains("4 of 4"), "{result}");
+    ben.sees("4 of 4").await?;
     Ok(())
 }
 

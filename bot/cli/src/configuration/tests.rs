@@ -65,6 +65,7 @@ fn nothing_is_needed() {
                 shipped: Yes,
             },
             discord: None,
+            matrix: None,
             limits: Limits {
                 burst: 120,
                 per_second: 20,
@@ -239,6 +240,23 @@ fn what_is_wrong_about_matrix_is_said() {
             "[matrix]\nallow = [\"ada\", \"@ben:school\"]\n",
             "[matrix]\npassword = \"secret\"\n",
         ],
-        &expect![[r#""#]],
+        &expect![[r#"
+            homeroom.toml:2: `matrix.user` needs `matrix.homeserver` beside it
+                write: homeserver = "https://matrix.example.org"
+            homeroom.toml:2: `matrix.school` is not an address that begins with https:// or http://
+                write: homeserver = "https://matrix.example.org"
+            homeroom.toml:3: `homeroom` is not a full name on Matrix
+                do: write it as in @teacher:example.org
+            homeroom.toml:2: `matrix.allow` is a text; it takes a list of texts in quotes
+                write: allow = ["@teacher:example.org"]
+            homeroom.toml:3: `poll` is no way to answer; there are reaction and reply
+                write: graded_answers = "reaction"
+            homeroom.toml:4: the prefix is empty
+                write: prefix = "!"
+            homeroom.toml:2: `ada` is not a full name on Matrix
+                do: write it as in @teacher:example.org
+            homeroom.toml:2: unknown key `matrix.password`
+                do: delete it; the keys here are homeserver, user, prefix, allow, graded_answers
+        "#]],
     );
 }

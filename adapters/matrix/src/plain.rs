@@ -90,7 +90,7 @@ impl Page {
     /// A block stands on a line of its own, but right after the mark of its entry.
     fn apart(&mut self) {
         let marked = self.out.ends_with("- ") || self.out.ends_with(". ");
-        if !self.out.is_empty() && !self.out.ends_with('\n') && !(marked && !self.lists.is_empty()) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') && (!marked || self.lists.is_empty()) {
             self.line();
         }
     }

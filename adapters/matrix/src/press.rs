@@ -96,11 +96,8 @@ impl Controls {
 
     /// What numbers or letters mean.
     pub(crate) fn numbered(&self, text: &str) -> Meant {
-        let places: Option<Vec<usize>> = text
-            .split([' ', ',', ';', '\n'])
-            .filter(|part| !part.is_empty())
-            .map(|part| place(part))
-            .collect();
+        let places: Option<Vec<usize>> =
+            text.split([' ', ',', ';', '\n']).filter(|part| !part.is_empty()).map(place).collect();
         let Some(places) = places.filter(|places| !places.is_empty()) else { return Meant::Nothing };
         let keys: Option<Vec<&Key>> = places.iter().map(|n| self.key(*n)).collect();
         match (keys.as_deref(), &self.several) {

@@ -205,9 +205,9 @@ impl Desk {
             Asked::Nth(wanted, n, otherwise) => {
                 Wish::What(self.nth(from, wanted, n).await.unwrap_or(otherwise))
             }
-            Asked::Make(command, course) if course.is_empty() => ordered(command),
+            Asked::Make(command, course) if course.is_empty() => ordered(*command),
             Asked::Make(command, course) => match self.one(from, Suggest::Course, &course).await {
-                Ok(one) => ordered(with_course(command, &one.value)),
+                Ok(one) => ordered(with_course(*command, &one.value)),
                 Err(sentence) => Wish::Said(sentence),
             },
             Asked::Here(class) => {

@@ -40,7 +40,7 @@ pub(crate) enum Asked {
     /// The lesson, quiz or test with this number (from 1) in its list; or this.
     Nth(Wanted, usize, What),
     /// A cohort that meets here, with the course of this title.
-    Make(Command, String),
+    Make(Box<Command>, String),
     /// Let the class of this name meet here.
     Here(String),
     /// Give the class the test of this title.
@@ -118,12 +118,12 @@ fn class(rest: &str, fresh: &dyn Fn() -> [u8; 16]) -> Asked {
     let given = Given::read(rest);
     match part.to_lowercase().as_str() {
         "create" => Asked::Make(
-            Command::Make {
+            Box::new(Command::Make {
                 id: CohortId::from_bytes(fresh()),
                 name: given.words.clone(),
                 zone: given.value("zone"),
                 courses: Vec::new(),
-            },
+            }),
             given.value("course"),
         ),
         "here" if given.words.is_empty() => ordered(Command::Bind(None)),

@@ -61,12 +61,12 @@ fn learners_ask() {
 #[test]
 fn instructors_order() {
     let made = Spoken::Asked(Asked::Make(
-        Command::Make {
+        Box::new(Command::Make {
             id: homeroom_core::CohortId::from_bytes([9; 16]),
             name: "Evening class".into(),
             zone: "Europe/Berlin".into(),
             courses: Vec::new(),
-        },
+        }),
         "Small course".into(),
     ));
     assert_eq!(read("class create Evening class zone=Europe/Berlin course=Small course"), made);
@@ -91,7 +91,10 @@ fn instructors_order() {
     );
     assert_eq!(read("post"), Spoken::Asked(Asked::PostFile(typed())));
     let test = TestFrom::Text("# A test\n".into());
-    assert_eq!(read("post\n```\n# A test\n```"), ordered(Command::Post { test, typed: typed() }));
+    assert_eq!(
+        read("post\n```\n# A test\n```"),
+        ordered(Command::Post { test, typed: typed(), announce: None })
+    );
     assert_eq!(read("grades"), ordered(Command::Grades(None)));
     assert_eq!(read("grades Module 1"), Spoken::Asked(Asked::Grades("Module 1".into())));
 }

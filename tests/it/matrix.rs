@@ -3,3 +3,4 @@
 mod bad_days;
 mod learning;
 mod stage;
+mod teaching;

@@ -77,6 +77,11 @@ impl Stage {
         self.program.take().context("it runs")?.kill().await
     }
 
+    /// Where the browser classroom is.
+    pub fn origin(&self) -> Result<&str> {
+        Ok(self.program.as_ref().context("it runs")?.origin())
+    }
+
     pub fn log(&self) -> String {
         self.program.as_ref().map(Program::log).unwrap_or_default()
     }

@@ -53,8 +53,10 @@ impl Message {
             }
         }
         list.close(graded);
-        let html =
-            format!("{}{}{}", lines(&[title, subtitle.unwrap_or_default()]), blocks(&page.blocks), list.html);
+        let beside =
+            if page.at == Action::Privacy { paragraph(&words(said::seen(graded))) } else { String::new() };
+        let head = lines(&[title, subtitle.unwrap_or_default()]);
+        let html = format!("{head}{}{beside}{}", blocks(&page.blocks), list.html);
         let files = page.blocks.iter().filter_map(file).collect();
         Self { html, controls: list.controls, seeds: list.seeds, files }
     }

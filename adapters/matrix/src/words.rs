@@ -2,6 +2,8 @@
 
 use homeroom_core::{Callout, Standing};
 
+use crate::settings::Graded;
+
 /// Beside the option that a learner chose.
 pub(crate) const YOUR_CHOICE: &str = "your choice";
 /// Behind what is chosen at present.
@@ -31,6 +33,20 @@ pub(crate) const LATE: &str =
     "A message of yours could not be read: its key did not arrive. Please send it again.";
 /// A number that stands for nothing.
 pub(crate) const NO_SUCH_NUMBER: &str = "There is nothing with this number on the last page.";
+
+/// What the homeserver sees, on the page on privacy.
+pub(crate) fn seen(graded: Graded) -> &'static str {
+    match graded {
+        Graded::Reaction => {
+            "What is said in this room is encrypted. Reactions are not, on Matrix: your homeserver sees which number you \
+             tap. A number that you send as a message it does not see."
+        }
+        Graded::Reply => {
+            "What is said in this room is encrypted. Answers are taken as messages, since reactions are not encrypted on \
+             Matrix: of what you tap otherwise your homeserver sees the number."
+        }
+    }
+}
 
 /// How a number in a unit is answered.
 pub(crate) fn number_in(unit: &str) -> String {

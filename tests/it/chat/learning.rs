@@ -181,6 +181,23 @@ async fn what_is_not_ours_is_refused() {
     assert_eq!(reply, homeroom_core::Reply::Refused(Refusal::Unreadable));
 }
 
+#[tokio::test]
+async fn of_two_classes_the_one_is_meant_in_which_one_was_at_work_last() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let (_bob, other) = room.teacher("Bob", "elsewhere").await;
+    let mut ben = room.person("Ben", "general");
+    ben.asks(&lesson(), None).await;
+    ben.press("Next").await;
+    let mut ben = ben.alone();
+    let code = room.code(other).await;
+    ben.asks(&Action::Join, Some(&code)).await;
+    let home = ben.asks(&Action::Home, None).await;
+    assert!(home.contains("[Continue]"), "{home}");
+    let on = ben.press("Continue").await;
+    assert!(on.contains("2 of 2"), "{on}");
+}
+
 /// Shows nothing before it is allowed to.
 struct Slow {
     allowed: tokio::sync::Semaphore,

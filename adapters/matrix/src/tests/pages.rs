@@ -143,6 +143,16 @@ fn question() -> View {
 }
 
 #[test]
+fn the_page_on_privacy_says_what_the_homeserver_sees() {
+    let page = |graded| {
+        let view = View::new(Action::Privacy, "What is kept of you");
+        Message::of(&asked(&view, &capabilities()), graded).content(Voice::Text)["body"].to_string()
+    };
+    assert!(page(Graded::Reaction).contains("sees which number you tap"));
+    assert!(page(Graded::Reply).contains("Answers are taken as messages"));
+}
+
+#[test]
 fn a_question_lists_its_options_by_number() {
     check(
         &question(),

@@ -26,9 +26,9 @@ mod teach;
 use std::sync::Arc;
 
 use crate::{
-    Action, Allowance, Attempt, AttemptId, Caller, Cohort, Corrections, Counting, Course, CourseId, Courses,
-    Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role, Rules,
-    SignedDuration, Timestamp, Tx, View, Zone,
+    Action, Allowance, Attempt, AttemptId, Caller, Cohort, CohortId, Corrections, Counting, Course, CourseId,
+    Courses, Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role,
+    Rules, SignedDuration, Timestamp, Tx, View, Zone,
 };
 
 pub use arrival::{arrive, enter, outside, settled};
@@ -174,9 +174,7 @@ impl Cx<'_> {
         self.course_with(id, None).await
     }
 
-    /// The same, for one of its quizzes: of several cohorts that have it the one that meets where the learner is, else the
-    /// one to which it is posted now. What is in the
-    /// archive is shown where nothing else has it.
+    /// The same, for one of its quizzes. What is in the archive is shown where nothing else has it.
     async fn course_with(
         &mut self,
         id: &CourseId,
@@ -185,31 +183,59 @@ impl Cx<'_> {
         let mut having: Vec<Cohort> = self.cohorts().await?.into_iter().map(|(cohort, _)| cohort).collect();
         having.retain(|cohort| cohort.courses.contains(id));
         having.sort_by_key(|cohort| cohort.archived.is_some());
-        let mut best = 0;
-        let here = match self.caller.and_then(|caller| caller.place.clone()) {
-            Some(place) if having.len() > 1 => self.tx.cohort_at(&place).await?,
-            _ => None,
-        };
-        if let Some(place) = having.iter().position(|cohort| Some(cohort.id) == here) {
-            best = place;
-        } else if having.len() > 1 {
-            for (place, cohort) in having.iter().enumerate() {
-                let postings = self.tx.postings(cohort.id).await?;
-                let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);
-                // One that stands for ever is less than one that was posted for an evening.
-                let open = |one: &&Posting| one.is_open(self.now) && one.terms.is_some();
-                if cohort.archived.is_none() && postings.iter().filter(of_it).any(|one| open(&one)) {
-                    best = place;
-                    break;
-                }
-            }
-        }
-        let cohort = (best < having.len()).then(|| having.swap_remove(best));
+        let meant = self.meant(&having, id, item).await?;
+        let cohort = (meant < having.len()).then(|| having.swap_remove(meant));
         match (cohort, self.courses.current(id)) {
             (Some(cohort), Some(course)) => Ok((cohort, course)),
             (None, Some(_)) => Err(Refusal::NotEnrolled.into()),
             _ => Err(Refusal::NotFound.into()),
         }
+    }
+
+    /// Which of several cohorts that have a course is meant: the one that meets where the learner is, else the one to which
+    /// this quiz is posted now, else the one in which they were at work last.
+    async fn meant(
+        &mut self,
+        having: &[Cohort],
+        id: &CourseId,
+        item: Option<&ItemId>,
+    ) -> Result<usize, Failure> {
+        if having.len() < 2 {
+            return Ok(0);
+        }
+        if let Some(place) = self.caller.and_then(|caller| caller.place.as_ref()) {
+            let here = self.tx.cohort_at(place).await?;
+            if let Some(n) = having.iter().position(|cohort| Some(cohort.id) == here) {
+                return Ok(n);
+            }
+        }
+        let mut last = (None, 0);
+        for (n, cohort) in having.iter().enumerate().filter(|(_, cohort)| cohort.archived.is_none()) {
+            let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);
+            // One that stands for ever is less than one that was posted for an evening.
+            let open = |one: &Posting| one.is_open(self.now) && one.terms.is_some();
+            if self.tx.postings(cohort.id).await?.iter().filter(of_it).any(open) {
+                return Ok(n);
+            }
+            let worked = self.worked_last(cohort.id, id).await?;
+            // Of those in which nothing was done, the one that was joined last comes first.
+            if worked > last.0 {
+                last = (worked, n);
+            }
+        }
+        Ok(last.1)
+    }
+
+    /// When the learner was last at work on a course in a cohort.
+    async fn worked_last(
+        &mut self,
+        cohort: CohortId,
+        course: &CourseId,
+    ) -> Result<Option<Timestamp>, Failure> {
+        let read = self.tx.read_of(self.learner.id, cohort, course).await?;
+        let sat = self.tx.attempts_of(self.learner.id, cohort, course).await?;
+        let read = read.iter().map(|reading| reading.at);
+        Ok(read.chain(sat.iter().map(|attempt| attempt.began)).max())
     }
 
     /// The learner's own attempt, as it stands now.

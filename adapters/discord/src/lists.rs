@@ -1,6 +1,6 @@
 //! Lists of things that stand somehow: places to go, the steps of a test, answered options.
 
-use homeroom_core::{Block, Chosen, Entry, Flag, Here, Rich, Shown, Standing, Step};
+use homeroom_core::{Block, Chosen, Entry, Flag, Here, Rich, Shown, Standing, Step, words::marks};
 
 use crate::{
     inline::{run, strong, words},
@@ -53,7 +53,7 @@ pub(crate) fn entries(entries: &[Entry]) -> String {
         let label = if entry.to.is_some() && !label.is_empty() { format!("**{label}**") } else { label };
         let notes = [&entry.sort, &entry.note].into_iter().flatten().map(|note| words(note));
         let parts = [label].into_iter().chain(notes).filter(|part| !part.is_empty());
-        format!("{} {}", said::entry_mark(entry.state), parts.collect::<Vec<_>>().join(" · "))
+        format!("{} {}", marks::entry_mark(entry.state), parts.collect::<Vec<_>>().join(" · "))
     };
     entries.iter().map(one).collect::<Vec<_>>().join("\n")
 }
@@ -62,7 +62,7 @@ pub(crate) fn entries(entries: &[Entry]) -> String {
 pub(crate) fn steps(steps: &[Step]) -> String {
     let one = |step: &Step| {
         let flag = if step.flag == Flag::Flagged { "🚩" } else { "" };
-        let mark = format!("{}{flag}", said::step_mark(step.state));
+        let mark = format!("{}{flag}", marks::step_mark(step.state));
         if step.here == Here::Yes { format!(" **{}** {mark} ", step.number) } else { mark }
     };
     steps.iter().map(one).collect::<String>().trim().to_owned()

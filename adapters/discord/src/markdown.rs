@@ -1,11 +1,14 @@
 //! Blocks as Discord's Markdown.
 
-use homeroom_core::{Block, Callout, Rich, plain, words::label};
+use homeroom_core::{
+    Block, Callout, Rich, plain,
+    words::{label, marks},
+};
 
 use crate::{
     inline::{listed, run, strong, words},
     length::length,
-    lists, words as said,
+    lists,
 };
 
 /// Opens and closes a listing.
@@ -97,10 +100,10 @@ fn titled(title: Option<String>, body: &[Block]) -> String {
 
 fn callout(kind: Callout, title: Option<&Rich>, body: &[Block]) -> String {
     let own = title.map(|title| strong(title)).filter(|title| !title.is_empty());
-    let title = own.unwrap_or_else(|| format!("**{}**", said::callout(kind)));
+    let title = own.unwrap_or_else(|| format!("**{}**", marks::callout(kind)));
     let body = quoted(&blocks(body));
     let between = if body.is_empty() { "" } else { "\n" };
-    format!("{} {title}{between}{body}", said::callout_mark(kind))
+    format!("{} {title}{between}{body}", marks::callout_mark(kind))
 }
 
 /// Each line with a bar before it. There are no quotations in quotations.

@@ -1,7 +1,5 @@
 //! What is said on Discord only.
 
-use homeroom_core::{Callout, Standing};
-
 /// More press than can be handled.
 pub(crate) const BUSY: &str =
     "Very many are pressing at this moment. Nothing was recorded: please press again.";
@@ -33,52 +31,4 @@ pub(crate) const FILE_LOST: &str = "The file could not be fetched. Nothing was p
 /// Hint in a form's line that takes a number.
 pub(crate) fn number_in(unit: &str) -> String {
     format!("A number in {unit}, as in 1.4")
-}
-
-/// The title of a box that has none of its own.
-pub(crate) fn callout(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Key => "To take along",
-        Callout::Note => "Note",
-        Callout::Warning => "Careful",
-        Callout::Tip => "Tip",
-        Callout::Right => "Right",
-        Callout::Wrong => "Not quite",
-        Callout::Hint => "Hint",
-    }
-}
-
-/// The mark of a box.
-pub(crate) fn callout_mark(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Key => "🔑",
-        Callout::Note => "📝",
-        Callout::Warning => "⚠️",
-        Callout::Tip => "💡",
-        Callout::Right => "✅",
-        Callout::Wrong => "❌",
-        Callout::Hint => "🔎",
-    }
-}
-
-/// The mark of a place to go.
-pub(crate) fn entry_mark(state: Standing) -> &'static str {
-    match state {
-        Standing::Open => "▫️",
-        Standing::Current => "▶️",
-        Standing::Done => "☑️",
-        Standing::Right => "✅",
-        Standing::Wrong => "❌",
-    }
-}
-
-/// The mark of a question of a test.
-pub(crate) fn step_mark(state: Standing) -> &'static str {
-    match state {
-        Standing::Open => "⬜",
-        Standing::Current => "🟨",
-        Standing::Done => "🟦",
-        Standing::Right => "✅",
-        Standing::Wrong => "❌",
-    }
 }

@@ -1,7 +1,8 @@
 //! Blocks as formatted bodies, of the few elements that every client shows.
 
 use homeroom_core::{
-    Block, Callout, Chosen, Entry, Flag, Here, Inline, Rich, Shown, Standing, Step, words::label,
+    Block, Callout, Chosen, Entry, Flag, Here, Inline, Rich, Shown, Standing, Step,
+    words::{label, marks},
 };
 
 use crate::words as said;
@@ -154,8 +155,8 @@ fn code(text: &str) -> String {
 
 fn callout(kind: Callout, title: Option<&Rich>, body: &[Block]) -> String {
     let own = title.map(|title| run(title)).filter(|title| !title.trim().is_empty());
-    let title = own.unwrap_or_else(|| said::callout(kind).into());
-    format!("<p>{} {}</p>{}", said::callout_mark(kind), strong(&title), quoted(&blocks(body)))
+    let title = own.unwrap_or_else(|| marks::callout(kind).into());
+    format!("<p>{} {}</p>{}", marks::callout_mark(kind), strong(&title), quoted(&blocks(body)))
 }
 
 fn quoted(inner: &str) -> String {
@@ -180,12 +181,12 @@ fn entry(entry: &Entry) -> String {
     let label = if entry.to.is_some() { strong(&label) } else { label };
     let notes = [&entry.sort, &entry.note].into_iter().flatten().map(|note| words(note));
     let parts = [label].into_iter().chain(notes).filter(|part| !part.is_empty());
-    format!("{} {}", said::entry_mark(entry.state), parts.collect::<Vec<_>>().join(" · "))
+    format!("{} {}", marks::entry_mark(entry.state), parts.collect::<Vec<_>>().join(" · "))
 }
 
 fn step(step: &Step) -> String {
     let flag = if step.flag == Flag::Flagged { "🚩" } else { "" };
-    let mark = format!("{}{flag}", said::step_mark(step.state));
+    let mark = format!("{}{flag}", marks::step_mark(step.state));
     if step.here == Here::Yes { format!("<strong>{}</strong>{mark}", step.number) } else { mark }
 }
 

@@ -1,7 +1,5 @@
 //! What is said on Matrix only.
 
-use homeroom_core::{Callout, Standing};
-
 use crate::settings::Graded;
 
 /// Beside the option that a learner chose.
@@ -71,54 +69,6 @@ pub(crate) fn notice(names: &[String], more: usize, prefix: &str) -> String {
         "I answer each of you in a room of your own, where nobody else sees your answers: look for my invitation. There by now: \
          {names}{more}. {prefix}learn brings you there."
     )
-}
-
-/// The title of a box that has none of its own.
-pub(crate) fn callout(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Key => "To take along",
-        Callout::Note => "Note",
-        Callout::Warning => "Careful",
-        Callout::Tip => "Tip",
-        Callout::Right => "Right",
-        Callout::Wrong => "Not quite",
-        Callout::Hint => "Hint",
-    }
-}
-
-/// The mark of a box.
-pub(crate) fn callout_mark(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Key => "🔑",
-        Callout::Note => "📝",
-        Callout::Warning => "⚠️",
-        Callout::Tip => "💡",
-        Callout::Right => "✅",
-        Callout::Wrong => "❌",
-        Callout::Hint => "🔎",
-    }
-}
-
-/// The mark of a place to go.
-pub(crate) fn entry_mark(state: Standing) -> &'static str {
-    match state {
-        Standing::Open => "▫️",
-        Standing::Current => "▶️",
-        Standing::Done => "☑️",
-        Standing::Right => "✅",
-        Standing::Wrong => "❌",
-    }
-}
-
-/// The mark of a question of a test.
-pub(crate) fn step_mark(state: Standing) -> &'static str {
-    match state {
-        Standing::Open => "⬜",
-        Standing::Current => "🟨",
-        Standing::Done => "🟦",
-        Standing::Right => "✅",
-        Standing::Wrong => "❌",
-    }
 }
 
 /// Who teaches was to be said by power, and no power was named.

@@ -1,6 +1,6 @@
 //! The blocks of a page.
 
-use homeroom_core::{Action, Block, Callout, Inline, Rich, plain};
+use homeroom_core::{Action, Block, Callout, Inline, Rich, plain, words::marks};
 use maud::{Markup, html};
 
 use crate::{
@@ -155,7 +155,7 @@ fn callout(sheet: &Sheet<'_>, kind: Callout, title: Option<&[Inline]>, body: &[B
                 (lists::mark(class))
                 @match title.filter(|title| !title.is_empty()) {
                     Some(title) => span { (run(sheet, title)) },
-                    None => span { (words::callout(kind)) },
+                    None => span { (marks::callout(kind)) },
                 }
             }
             (blocks(sheet, body))

@@ -4,7 +4,7 @@ pub(crate) mod desk;
 pub(crate) mod posting;
 pub(crate) mod privacy;
 
-use homeroom_core::{Callout, Standing};
+use homeroom_core::Standing;
 
 pub(crate) const CLASSROOM: &str = "Homeroom";
 pub(crate) const SKIP: &str = "Skip to the page";
@@ -121,18 +121,5 @@ pub(crate) fn option(chosen: bool, standing: Standing) -> Option<String> {
         (true, _) => Some(YOUR_ANSWER.into()),
         (false, Standing::Right) => Some(RIGHT_ANSWER.into()),
         (false, _) => None,
-    }
-}
-
-/// The title of a box that has none of its own.
-pub(crate) fn callout(kind: Callout) -> &'static str {
-    match kind {
-        Callout::Key => "To take along",
-        Callout::Note => "Note",
-        Callout::Warning => "Careful",
-        Callout::Tip => "Tip",
-        Callout::Right => "Right",
-        Callout::Wrong => "Not quite",
-        Callout::Hint => "Hint",
     }
 }

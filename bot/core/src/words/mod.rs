@@ -4,6 +4,7 @@ mod chat;
 pub mod desk;
 mod duration;
 pub mod label;
+pub mod marks;
 mod news;
 pub mod privacy;
 mod refusal;

@@ -1,6 +1,8 @@
 """A learner on Matrix: matrix-nio, told what to do by lines of JSON, telling what it sees by lines of JSON."""
 
 import asyncio
+import hashlib
+import io
 import json
 import sys
 import time
@@ -8,16 +10,32 @@ import time
 from nio import (
     AsyncClient,
     AsyncClientConfig,
+    ErrorResponse,
     Event,
     InviteMemberEvent,
     MegolmEvent,
     RoomEncryptedFile,
     RoomMessage,
 )
+from nio.crypto.attachments import decrypt_attachment
+
+SEALED = {"algorithm": "m.megolm.v1.aes-sha2"}
 
 
 def tell(**what):
     print(json.dumps(what), flush=True)
+
+
+def good(answer):
+    if isinstance(answer, ErrorResponse):
+        raise RuntimeError(str(answer))
+    return answer
+
+
+async def until(so):
+    end = time.monotonic() + 20
+    while not so() and time.monotonic() < end:
+        await asyncio.sleep(0.05)
 
 
 class Learner:
@@ -57,30 +75,46 @@ class Learner:
         return await getattr(self, "do_" + what)(**order)
 
     async def do_join(self, room):
-        answer = await self.client.join(room)
-        return {"room": getattr(answer, "room_id", None), "error": getattr(answer, "message", None)}
+        return {"room": good(await self.client.join(room)).room_id}
 
     async def do_leave(self, room):
-        await self.client.room_leave(room)
+        good(await self.client.room_leave(room))
         return {}
 
     async def do_create(self, name, invite=(), encrypted=False, direct=False):
         state = []
         if encrypted:
-            content = {"algorithm": "m.megolm.v1.aes-sha2"}
-            state.append({"type": "m.room.encryption", "state_key": "", "content": content})
+            state.append({"type": "m.room.encryption", "state_key": "", "content": SEALED})
         answer = await self.client.room_create(
             name=name, invite=list(invite), initial_state=state, is_direct=direct
         )
-        return {"room": answer.room_id}
+        return {"room": good(answer).room_id}
+
+    async def do_space(self, name, rooms=(), invite=()):
+        via = {"via": [self.client.user_id.split(":", 1)[1]]}
+        children = [{"type": "m.space.child", "state_key": room, "content": via} for room in rooms]
+        answer = await self.client.room_create(
+            name=name, invite=list(invite), initial_state=children, space=True
+        )
+        space = good(answer).room_id
+        for room in rooms:
+            parent = via | {"canonical": True}
+            good(await self.client.room_put_state(room, "m.space.parent", parent, space))
+        return {"room": space}
 
     async def do_encrypt(self, room):
-        content = {"algorithm": "m.megolm.v1.aes-sha2"}
-        await self.client.room_put_state(room, "m.room.encryption", content)
+        good(await self.client.room_put_state(room, "m.room.encryption", SEALED))
+        await until(lambda: room in self.client.rooms and self.client.rooms[room].encrypted)
         return {}
 
     async def do_invite(self, room, user):
-        await self.client.room_invite(room, user)
+        good(await self.client.room_invite(room, user))
+        return {}
+
+    async def do_power(self, room, user, level):
+        levels = good(await self.client.room_get_state_event(room, "m.room.power_levels")).content
+        levels.setdefault("users", {})[user] = level
+        good(await self.client.room_put_state(room, "m.room.power_levels", levels))
         return {}
 
     async def do_say(self, room, text, to=None, kind="m.text"):
@@ -100,15 +134,36 @@ class Learner:
         return await self.send(room, "m.reaction", {"m.relates_to": relation})
 
     async def do_redact(self, room, event):
-        await self.client.room_redact(room, event)
+        good(await self.client.room_redact(room, event))
         return {}
 
+    async def do_upload(self, room, name, text, caption=None):
+        """A file with words to it, encrypted where the room is."""
+        await until(lambda: room in self.client.rooms)
+        sealed = self.client.rooms[room].encrypted
+        data = text.encode()
+        # Of a sealed file the server is told no name.
+        answer, keys = await self.client.upload(
+            io.BytesIO(data), "text/plain", None if sealed else name, encrypt=sealed, filesize=len(data)
+        )
+        url = {"url": good(answer).content_uri}
+        content = {"msgtype": "m.file", "body": caption or name, "filename": name}
+        content["info"] = {"size": len(data), "mimetype": "text/plain"}
+        content |= {"file": keys | url} if sealed else url
+        return await self.send(room, "m.room.message", content)
+
+    async def do_download(self, content):
+        """What is in the file of a message that was seen."""
+        file = content.get("file")
+        data = good(await self.client.download((file or content)["url"])).body
+        if file:
+            data = decrypt_attachment(data, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
+        return {"size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "begins": data[:8].hex()}
+
     async def send(self, room, kind, content):
-        until = time.monotonic() + 20
-        while room not in self.client.rooms and time.monotonic() < until:
-            await asyncio.sleep(0.05)
+        await until(lambda: room in self.client.rooms)
         answer = await self.client.room_send(room, kind, content, ignore_unverified_devices=True)
-        return {"id": getattr(answer, "event_id", None), "error": getattr(answer, "message", None)}
+        return {"id": good(answer).event_id}
 
     async def do_wait(self, after=0, kind="message", sender=None, room=None, holds=None, within=30):
         """The first thing seen, from the place `after` on, that is such."""

@@ -16,6 +16,8 @@ use crate::{checkout, wait::until};
 
 /// The environment's Python, with the homeserver and the client: `tests/run` makes it.
 const PYTHON: &str = "HOMEROOM_TEST_MATRIX_PYTHON";
+/// The folder with the other client's modules, from there too.
+const MODULES: &str = "HOMEROOM_TEST_MATRIX_JS";
 /// The bot's full name.
 pub const BOT: &str = "@homeroom:school";
 /// Everybody's password.
@@ -98,11 +100,16 @@ impl Homeserver {
 
     /// Somebody with an account and a client.
     pub async fn person(&self, name: &str) -> Result<Person> {
+        self.person_with(name, Client::Nio).await
+    }
+
+    /// The same, with this client.
+    pub async fn person_with(&self, name: &str, client: Client) -> Result<Person> {
         let user = self.account(name).await?;
         let store = self.folder.path().join("clients").join(name);
         std::fs::create_dir_all(&store)?;
-        let mut child = Command::new(python()?)
-            .arg(script("learner.py"))
+        let mut child = client
+            .command()?
             .args([&self.url(), &user, PASSWORD])
             .arg(&store)
             .stdin(Stdio::piped())
@@ -117,6 +124,31 @@ impl Homeserver {
             Person { user, next: 0, room: String::new(), at: Value::Null, orders, told, _child: child };
         person.told().await?;
         Ok(person)
+    }
+}
+
+/// The clients of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Client {
+    /// matrix-nio, in Python.
+    Nio,
+    /// matrix-js-sdk, in Node.
+    Js,
+}
+
+impl Client {
+    /// What starts it.
+    fn command(self) -> Result<Command> {
+        let (program, learner) = match self {
+            Self::Nio => (python()?, "learner.py"),
+            Self::Js => ("node".into(), "learner.mjs"),
+        };
+        let mut command = Command::new(program);
+        command.arg(script(learner));
+        if self == Self::Js {
+            command.env(MODULES, modules()?);
+        }
+        Ok(command)
     }
 }
 
@@ -249,9 +281,18 @@ fn script(name: &str) -> PathBuf {
 }
 
 fn python() -> Result<PathBuf> {
-    if let Some(path) = std::env::var_os(PYTHON) {
+    tool(PYTHON, "matrix/bin/python")
+}
+
+fn modules() -> Result<PathBuf> {
+    tool(MODULES, "matrix-js")
+}
+
+/// What `tests/run` installed: where it says, or beside the tests.
+fn tool(variable: &str, path: &str) -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os(variable) {
         return Ok(path.into());
     }
-    let beside = checkout::target()?.join("tools/matrix/bin/python");
-    if beside.exists() { Ok(beside) } else { bail!("{PYTHON} is not set: use tests/run") }
+    let beside = checkout::target()?.join("tools").join(path);
+    if beside.exists() { Ok(beside) } else { bail!("{variable} is not set: use tests/run") }
 }

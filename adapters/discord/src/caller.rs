@@ -48,6 +48,7 @@ pub(crate) fn slip(interaction: &Interaction) -> Option<Slip> {
         account: account.clone(),
         name: name(&scene),
         place: scene.guild.map(|_| place(&scene)),
+        within: Vec::new(),
         badges: scene
             .member
             .map(|member| member.roles.iter().map(ToString::to_string).collect())

@@ -7,7 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use homeroom_core::{Chat, Platform};
+use homeroom_core::{Chat, Pictures, Platform};
 use serde::Deserialize;
 use serenity::{
     Client,
@@ -27,7 +27,6 @@ use tokio::{
 use crate::{
     limits::{AT_ONCE, CLOSE_TIME, DRAIN_TIME, REQUEST_TIME, RETRY_TIME},
     line::{self, Line},
-    pictures::Pictures,
     platform::Post,
     registration::register,
     room::Room,

@@ -45,5 +45,4 @@ pub use caller::PLATFORM;
 pub use capabilities::capabilities;
 pub use gateway::{Discord, RunError};
 pub use permissions::{Missing, invite_link, missing};
-pub use pictures::Pictures;
 pub use settings::{Settings, Shards, StartError, Token};

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use homeroom_core::{Account, Block, DeliveryError, Page, View, asked};
+use homeroom_core::{Account, Block, DeliveryError, Page, Pictures, View, asked};
 use serenity::{
     builder::{Builder as _, CreateInteractionResponse},
     http::{Http, HttpBuilder, Route},
@@ -20,7 +20,7 @@ use crate::{
     fault::Fault,
     limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
     outgoing::Message,
-    pictures::{Bare, Pictures},
+    pictures::Bare,
     settings::{Settings, StartError},
 };
 
@@ -101,9 +101,14 @@ impl Line {
     }
 
     /// Brings a message to an account.
-    pub(crate) async fn bring(&self, to: &Account, message: Message) -> Result<(), DeliveryError> {
+    pub(crate) async fn bring(
+        &self,
+        to: &Account,
+        message: Message,
+        once: &str,
+    ) -> Result<(), DeliveryError> {
         let channel = self.conversation(to).await?;
-        let sent = self.within(message.posted(None).execute(&*self.http, (channel, None))).await;
+        let sent = self.within(message.posted(&nonce(once)).execute(&*self.http, (channel, None))).await;
         let sent = arrived(sent.map(|_| ()));
         if matches!(sent, Err(Fault::Refused(404, _))) {
             self.known().remove(&number(&to.user)?);
@@ -118,7 +123,7 @@ impl Line {
         message: Message,
         once: &str,
     ) -> Result<String, Fault> {
-        let message = message.posted(Some(&nonce(once)));
+        let message = message.posted(&nonce(once));
         let sent = self.within(message.execute(&*self.http, (channel, None))).await?;
         Ok(sent.id.to_string())
     }

@@ -1,6 +1,6 @@
 //! Pages become messages.
 
-use homeroom_core::{Block, Callout, Page};
+use homeroom_core::{Block, Callout, Page, Pictures};
 use serenity::{
     builder::{
         CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed,
@@ -19,7 +19,7 @@ use crate::{
         TITLE_MAX,
     },
     markdown::{SMALL, blocks},
-    pictures::{Pictures, attached},
+    pictures::attached,
 };
 
 /// Beside what was answered right.
@@ -75,19 +75,15 @@ impl Message {
     }
 
     /// As a new message; the same `once` again, within minutes, is the same message.
-    pub(crate) fn posted(self, once: Option<&str>) -> CreateMessage {
-        let mut message = CreateMessage::new()
+    pub(crate) fn posted(self, once: &str) -> CreateMessage {
+        let message = CreateMessage::new()
+            .nonce(Nonce::String(once.into()))
+            .enforce_nonce(true)
             .embeds(self.embeds)
             .components(self.rows)
             .files(self.files)
             .allowed_mentions(CreateAllowedMentions::new().roles(self.pings));
-        if !self.content.is_empty() {
-            message = message.content(self.content);
-        }
-        match once {
-            Some(once) => message.nonce(Nonce::String(once.into())).enforce_nonce(true),
-            None => message,
-        }
+        if self.content.is_empty() { message } else { message.content(self.content) }
     }
 
     /// In place of another. The content stays: a page has none, and whom it was announced to still reads why.

@@ -17,8 +17,8 @@ impl Platform for Post {
         PlatformId::new(PLATFORM)
     }
 
-    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError> {
-        self.0.bring(to, self.0.message(view).await).await
+    async fn show(&self, to: &Account, view: &View, once: &str) -> Result<(), DeliveryError> {
+        self.0.bring(to, self.0.message(view).await, once).await
     }
 
     async fn post(

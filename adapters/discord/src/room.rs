@@ -162,7 +162,7 @@ impl Spot {
             }
         }
         // It can no longer be shown where it was asked; what was recorded is shown all the same.
-        self.line.bring(&self.account, message).await
+        self.line.bring(&self.account, message, &self.token).await
     }
 
     /// A sentence beside what is on the screen, which stays; or in place of the acknowledgement.

@@ -1,9 +1,17 @@
 //! Who did something, and where.
 
+use std::future::ready;
+
+use futures_util::StreamExt as _;
 use homeroom_core::{Account, Caller, Place, PlatformId, Runs};
 use matrix_sdk::{
-    Room,
-    ruma::{RoomId, UserId, events::room::power_levels::UserPowerLevel},
+    Room, RoomState,
+    deserialized_responses::SyncOrStrippedState,
+    room::ParentSpace,
+    ruma::{
+        OwnedRoomId, RoomId, UserId,
+        events::{SyncStateEvent, room::power_levels::UserPowerLevel, space::child::SpaceChildEventContent},
+    },
 };
 
 use crate::{
@@ -13,6 +21,8 @@ use crate::{
 
 /// The platform's name.
 pub const PLATFORM: &str = "matrix";
+/// The badge that everybody in a room has.
+pub(crate) const EVERYBODY: &str = "@room";
 
 /// Somebody in a room; in a private one they are nowhere.
 pub(crate) async fn caller(room: &Room, user: &UserId, private: Where, settings: &Settings) -> Caller {
@@ -28,13 +38,42 @@ pub(crate) async fn caller(room: &Room, user: &UserId, private: Where, settings:
     };
     // In a room of two everybody has all power; it is no place for a class.
     let runs = settings.lets_in(user.as_str()) || (power >= RUNS_POWER && room.direct_targets().is_empty());
-    Caller {
-        account: account(user),
-        name,
-        place: Some(place(room.room_id())),
-        badges: badges(power),
-        runs: if runs { Runs::Yes } else { Runs::No },
-    }
+    let within = spaces(room).await.iter().map(|space| place(space.room_id())).collect();
+    // Somebody can be named for themselves, too.
+    let badges = badges(power).into_iter().chain([user.to_string()]).collect();
+    let runs = if runs { Runs::Yes } else { Runs::No };
+    Caller { account: account(user), name, place: Some(place(room.room_id())), within, badges, runs }
+}
+
+/// The spaces that a room is in and that we are in too.
+pub(crate) async fn spaces(room: &Room) -> Vec<Room> {
+    let Ok(parents) = room.parent_spaces().await else { return Vec::new() };
+    let known = parents.filter_map(async |parent| match parent {
+        Ok(ParentSpace::Reciprocal(space) | ParentSpace::WithPowerlevel(space)) => Some(space),
+        _ => None,
+    });
+    let mut known: Vec<Room> =
+        known.filter(|space| ready(space.state() == RoomState::Joined)).collect().await;
+    known.sort_by(|one, other| one.room_id().cmp(other.room_id()));
+    known
+}
+
+/// The rooms of a space, in the order in which it shows them:
+/// <https://spec.matrix.org/v1.16/client-server-api/#ordering-of-children-within-a-space>.
+pub(crate) async fn children(space: &Room) -> Vec<OwnedRoomId> {
+    let found = space.get_state_events_static::<SpaceChildEventContent>().await.unwrap_or_default();
+    let mut children: Vec<_> = found
+        .iter()
+        .filter_map(|event| match event.deserialize().ok()? {
+            SyncOrStrippedState::Sync(SyncStateEvent::Original(event)) => {
+                let order = event.content.order.map(|order| order.to_string());
+                Some((order.is_none(), order, event.origin_server_ts, event.state_key))
+            }
+            _ => None,
+        })
+        .collect();
+    children.sort();
+    children.into_iter().map(|(.., id)| id).collect()
 }
 
 /// Where something was done.

@@ -8,8 +8,7 @@ use crate::{html, limits};
 pub fn capabilities() -> Capabilities {
     Capabilities {
         text: limits::TEXT,
-        // Words stand for pictures: a client shows each as a message of its own.
-        pictures: 0,
+        pictures: limits::PICTURES_MAX,
         // Phones drop tables.
         table: 0,
         folds: Support::Fallback,

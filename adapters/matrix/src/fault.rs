@@ -1,9 +1,11 @@
 //! What Matrix's errors mean.
 
+use std::time::Duration;
+
 use homeroom_core::DeliveryError;
 use matrix_sdk::{
     HttpError,
-    ruma::api::error::{ErrorKind, RetryAfter},
+    ruma::api::error::{ErrorCode, ErrorKind, RetryAfter},
 };
 
 use crate::limits::LIMITED_WAIT;
@@ -19,17 +21,39 @@ pub(crate) enum Fault {
     Closed(&'static str),
     /// Our own store.
     Store(String),
+    /// No answer came.
+    Away,
+    /// It is to wait for so long.
+    Limited(Duration),
+}
+
+/// What will not last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Passing {
+    /// The homeserver asks to wait for so long.
+    Limited(Duration),
+    /// It does not answer, or is not well.
+    Away,
 }
 
 impl From<matrix_sdk::Error> for Fault {
     fn from(error: matrix_sdk::Error) -> Self {
-        Self::Sdk(Box::new(error))
+        match error {
+            matrix_sdk::Error::Http(http) if matches!(*http, HttpError::Reqwest(_)) => Self::Away,
+            error => Self::Sdk(Box::new(error)),
+        }
     }
 }
 
 impl From<HttpError> for Fault {
     fn from(error: HttpError) -> Self {
-        Self::Sdk(Box::new(error.into()))
+        matrix_sdk::Error::from(error).into()
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        matrix_sdk::Error::from(error).into()
     }
 }
 
@@ -47,12 +71,33 @@ impl Fault {
         }
     }
 
+    /// What of it will not last.
+    pub(crate) fn passing(&self) -> Option<Passing> {
+        match (self, self.kind()) {
+            (Self::Limited(wait), _) => Some(Passing::Limited(*wait)),
+            (_, Some(ErrorKind::LimitExceeded(limited))) => {
+                Some(Passing::Limited(match &limited.retry_after {
+                    Some(RetryAfter::Delay(wait)) => *wait,
+                    _ => LIMITED_WAIT,
+                }))
+            }
+            (Self::Away, _) => Some(Passing::Away),
+            (Self::Sdk(error), _) => {
+                let status = error.as_client_api_error().map(|error| error.status_code);
+                status.is_some_and(|status| status.is_server_error()).then_some(Passing::Away)
+            }
+            _ => None,
+        }
+    }
+
     /// In a word, for the log.
     pub(crate) fn code(&self) -> String {
         match (self, self.kind()) {
             (_, Some(kind)) => kind.errcode().to_string(),
             (Self::Gone(what) | Self::Closed(what), _) => (*what).to_owned(),
             (Self::Store(what), _) => what.clone(),
+            (Self::Away, _) => "no answer".into(),
+            (Self::Limited(_), _) => ErrorCode::LimitExceeded.to_string(),
             (Self::Sdk(error), None) => short(error),
         }
     }
@@ -64,14 +109,10 @@ impl Fault {
 
     /// What it means for what was to arrive.
     pub(crate) fn delivery(&self) -> DeliveryError {
+        if let Some(Passing::Limited(wait)) = self.passing() {
+            return DeliveryError::Limited { wait };
+        }
         match (self, self.kind()) {
-            (_, Some(ErrorKind::LimitExceeded(limited))) => {
-                let wait = match &limited.retry_after {
-                    Some(RetryAfter::Delay(wait)) => *wait,
-                    _ => LIMITED_WAIT,
-                };
-                DeliveryError::Limited { wait }
-            }
             (_, Some(ErrorKind::NotFound)) | (Self::Gone(_), _) => DeliveryError::Gone(self.code()),
             (_, Some(ErrorKind::Forbidden | ErrorKind::InviteBlocked | ErrorKind::TooLarge))
             | (Self::Closed(_), _) => DeliveryError::Forbidden(self.code()),

@@ -26,11 +26,15 @@ pub(crate) enum Deed {
         text: String,
         /// The message that they answer.
         to: Option<String>,
+        /// The last message of the thread that they are in.
+        near: Option<String>,
     },
     /// A file was sent.
     Sent {
         /// The words beside it.
         caption: String,
+        /// What it is called.
+        name: String,
         /// The message itself.
         content: Value,
     },
@@ -96,16 +100,17 @@ fn message(content: &Value) -> Option<Deed> {
             // In a thread, clients name a message only for those that know no threads.
             let stands_in = relation.and_then(|relation| relation.get("is_falling_back"));
             let to = relation.and_then(|relation| relation.pointer("/m.in_reply_to/event_id"));
-            let to = to.and_then(Value::as_str).filter(|_| stands_in != Some(&Value::Bool(true)));
+            let to = to.and_then(Value::as_str).map(str::to_owned);
+            let (near, to) = if stands_in == Some(&Value::Bool(true)) { (to, None) } else { (None, to) };
             let text = if to.is_some() { without_quote(body) } else { body };
             let text: String = text.chars().take(TEST_MAX).collect();
-            Some(Deed::Said { text, to: to.map(str::to_owned) })
+            Some(Deed::Said { text, to, near })
         }
         "m.file" => {
             // The words are a caption if the name stands elsewhere.
-            let named = content.get("filename").and_then(Value::as_str).is_some_and(|name| name != body);
-            let caption = if named { body.to_owned() } else { String::new() };
-            Some(Deed::Sent { caption, content: content.clone() })
+            let name = content.get("filename").and_then(Value::as_str);
+            let caption = if name.is_some_and(|name| name != body) { body.to_owned() } else { String::new() };
+            Some(Deed::Sent { caption, name: name.unwrap_or(body).to_owned(), content: content.clone() })
         }
         _ => None,
     }

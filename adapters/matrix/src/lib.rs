@@ -13,37 +13,48 @@
 //! controls that are read back as they were written. `tests/pages.rs` and `tests/press.rs` hold it to this.
 #![recursion_limit = "256"]
 
+mod asking;
 mod caller;
 mod capabilities;
+mod enter;
+mod examine;
 mod fault;
 mod html;
 mod incoming;
+mod lanes;
 pub mod limits;
 mod line;
 mod looked;
 mod memory;
+mod news;
 mod outgoing;
+mod pace;
+mod pictures;
 mod plain;
 mod platform;
 mod press;
 mod room;
+mod rooms;
 mod session;
 mod settings;
 mod spoken;
+mod spot;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod together;
 mod words;
 
 use std::{path::Path, pin::pin, sync::Arc};
 
-use homeroom_core::{Chat, Clock, Platform};
+use homeroom_core::{Chat, Clock, Pictures, Platform};
 use tokio::{sync::mpsc, time::timeout};
 
 pub use caller::PLATFORM;
 pub use capabilities::capabilities;
-pub use session::{SignedIn, login};
-pub use settings::{Graded, Password, Settings, StartError};
+pub use enter::{SignedIn, Vouched, login, recover};
+pub use examine::{Standing, examine};
+pub use settings::{Credential, Graded, Settings, StartError};
 
 use crate::{limits::DRAIN_TIME, line::Line, platform::Post, room::Desk, session::Opened, sync::Listener};
 
@@ -82,9 +93,11 @@ impl Matrix {
     pub async fn run(
         self,
         chat: Arc<dyn Chat>,
+        pictures: Arc<dyn Pictures>,
         clock: Arc<dyn Clock>,
         stop: impl Future<Output = ()> + Send,
     ) -> Result<(), RunError> {
+        self.line.show_pictures(pictures);
         let (pass, mut passes) = mpsc::channel(1);
         let desk = Desk { line: Arc::clone(&self.line), chat, clock, pass };
         let mut listener = Listener::new(desk).await?;

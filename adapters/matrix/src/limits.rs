@@ -24,6 +24,12 @@ pub const IN_ROW_MAX: usize = 10;
 pub const IN_MENU_MAX: usize = 25;
 /// Longest words of an option in the list of controls, in characters.
 pub const OPTION_MAX: usize = 300;
+/// Most pictures of a page: each is an event of its own.
+pub const PICTURES_MAX: usize = 3;
+/// Longest words for a picture, in characters.
+pub const ALT_MAX: usize = 1_000;
+/// Most uploaded pictures that are remembered.
+pub const PICTURES_KEPT: usize = 1_000;
 /// Longest file name, in characters.
 pub const FILE_NAME_MAX: usize = 80;
 /// Largest file that is sent: <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#max_upload_size>
@@ -39,6 +45,10 @@ pub const UPLOAD_MAX: usize = 256 * 1024;
 /// Most names in the notice of a class room.
 pub const NAMES_MAX: usize = 40;
 
+/// Messages that are tried to see whether the homeserver limits us; Synapse, as it comes, lets ten through:
+/// <https://element-hq.github.io/synapse/latest/usage/configuration/config_documentation.html#rc_message>.
+pub const PROBE: usize = 12;
+
 /// Events of a room in one answer of the homeserver.
 pub const TIMELINE_MAX: u32 = 100;
 /// Most events that are fetched of what came while we were away, in a room.
@@ -47,16 +57,30 @@ pub const GAP_MAX: usize = 2_000;
 pub const BACK_MAX: u32 = 40;
 /// How long the homeserver keeps a question for news open.
 pub const POLL_TIME: Duration = Duration::from_secs(30);
-/// For a request, with its repetitions.
+/// For a request.
 pub const REQUEST_TIME: Duration = Duration::from_secs(20);
 /// What is waited when the homeserver asks to wait and does not say for how long.
 pub const LIMITED_WAIT: Duration = Duration::from_secs(5);
+/// How long after the homeserver asked us to wait what can be spared is left out.
+pub const LIMITED_FOR: Duration = Duration::from_secs(600);
+/// How long an answer waits for the homeserver, before it is brought later.
+pub const ANSWER_WAIT: Duration = Duration::from_secs(3_600);
+/// The same for what nobody waits for just now.
+pub const BROUGHT_WAIT: Duration = Duration::from_secs(10);
+/// What is waited before something is sent again; it doubles.
+pub const RETRY_FIRST: Duration = Duration::from_millis(500);
+/// It doubles up to this, and then it is brought later.
+pub const RETRY_MAX: Duration = Duration::from_secs(8);
+/// How long the opening of a room may take before it is said that it takes long.
+pub const OPENED_SOON: Duration = Duration::from_secs(3);
 /// What is waited after the first failure; it doubles.
 pub const BACKOFF_FIRST: Duration = Duration::from_secs(1);
 /// It doubles up to this.
 pub const BACKOFF_MAX: Duration = Duration::from_secs(60);
 /// How long the key of a message may come later than the message.
 pub const LATE_TIME: Duration = Duration::from_secs(30);
+/// How often it is looked whether it has come.
+pub const LATE_EACH: Duration = Duration::from_secs(1);
 /// For what is still being sent when the classroom closes.
 pub const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Power from which somebody runs a room: <https://spec.matrix.org/v1.16/client-server-api/#mroompower_levels>.

@@ -1,22 +1,16 @@
-//! The line to the homeserver: which room is whose, and what goes into it.
+//! The line to the homeserver: what goes into a room, when, and how often.
 
 use std::{
-    collections::HashSet,
-    sync::{Mutex as Sync, PoisonError},
+    collections::BTreeSet,
+    sync::{Arc, Mutex as Sync, MutexGuard, OnceLock, PoisonError},
 };
 
-use homeroom_core::{DeliveryError, View, asked};
+use futures_util::FutureExt as _;
+use homeroom_core::{DeliveryError, Page, Pictures, View, asked, pictures};
 use matrix_sdk::{
-    Client, Room, RoomState,
+    Client, Room,
     attachment::AttachmentConfig,
-    ruma::{
-        EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UserId,
-        api::client::room::create_room::v3::{Request as NewRoom, RoomPreset},
-        events::{
-            InitialStateEvent,
-            room::{encryption::RoomEncryptionEventContent, member::MembershipState},
-        },
-    },
+    ruma::{EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UserId},
 };
 use serde_json::json;
 use tokio::sync::Mutex;
@@ -25,7 +19,10 @@ use crate::{
     capabilities::capabilities,
     fault::Fault,
     memory::{self, Told},
-    outgoing::{Message, Voice, cut},
+    outgoing::{Message, cut},
+    pace::{Pace, Urgency},
+    pictures::{Bare, Uploaded},
+    rooms::Rooms,
     settings::Settings,
     words,
 };
@@ -39,130 +36,134 @@ pub(crate) struct Line {
     /// Ourselves.
     pub(crate) me: OwnedUserId,
     pub(crate) settings: Settings,
-    /// Held while a room is opened: two presses open one.
-    opening: Mutex<()>,
+    /// How messages go out.
+    pub(crate) messages: Pace,
+    /// How we come into rooms, and leave them.
+    pub(crate) joins: Pace,
+    /// Whose room is which.
+    pub(crate) rooms: Rooms,
     /// Held while a notice is written.
-    telling: Mutex<()>,
-    /// Rooms that are known to be private, though the homeserver has not told us of them yet.
-    fresh: Sync<HashSet<String>>,
+    pub(crate) telling: Mutex<()>,
+    pictures: OnceLock<Arc<dyn Pictures>>,
+    /// Pictures that were uploaded.
+    pub(crate) uploaded: Sync<Uploaded>,
+    /// What is on its way just now, by what makes it one message.
+    on_its_way: Sync<BTreeSet<String>>,
 }
 
-/// Whether somebody who left their room is invited again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asking {
-    /// They ask for something just now.
-    Yes,
-    /// They do not: who left takes nothing from us.
-    No,
+/// A message on its way. Dropping it says that it is not any more.
+struct OnItsWay<'a>(&'a Line, String);
+
+impl Drop for OnItsWay<'_> {
+    fn drop(&mut self) {
+        self.0.on_its_way().remove(&self.1);
+    }
 }
 
 impl Line {
     pub(crate) fn new(client: Client, me: OwnedUserId, settings: Settings) -> Self {
-        let (opening, telling, fresh) = Default::default();
-        Self { client, me, settings, opening, telling, fresh }
+        let (messages, joins, rooms, telling) = Default::default();
+        let (pictures, uploaded, on_its_way) = Default::default();
+        Self { client, me, settings, messages, joins, rooms, telling, pictures, uploaded, on_its_way }
+    }
+
+    /// Where pictures come from, from now on.
+    pub(crate) fn show_pictures(&self, from: Arc<dyn Pictures>) {
+        // A second start keeps the first: both are the same classroom's.
+        let _ = self.pictures.set(from);
     }
 
     /// The page that a view asks for, as it goes out.
-    pub(crate) fn message(&self, view: &View) -> Message {
-        Message::of(&asked(view, &capabilities()), self.settings.graded)
+    pub(crate) async fn message(&self, view: &View) -> Message {
+        let (page, graded) = (asked(view, &capabilities()), self.settings.graded);
+        // Where the homeserver counts messages, words stand for pictures.
+        let wanted = page.blocks.iter().any(|block| pictures(block) > 0) && !self.messages.is_limited();
+        let Some(from) = self.pictures.get().filter(|_| wanted).cloned() else {
+            return Message::of(&page, graded, &Bare);
+        };
+        let kept: Page = page.clone();
+        // Drawing takes some ten milliseconds, which no other task should wait for.
+        let drawn = tokio::task::spawn_blocking(move || Message::of(&page, graded, &*from)).await;
+        drawn.unwrap_or_else(|_| Message::of(&kept, graded, &Bare))
     }
 
-    /// Whether a room is somebody's own: encrypted, and with nobody else in it.
-    pub(crate) async fn is_private(&self, room: &Room) -> bool {
-        let ours =
-            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).contains(room.room_id().as_str());
-        if ours {
-            return true;
-        }
-        let direct = !room.direct_targets().is_empty();
-        direct && room.active_members_count() <= 2 && encrypted(room).await
-    }
-
-    /// The private room of somebody; opened if there is none.
-    pub(crate) async fn private_room(&self, user: &UserId, asking: Asking) -> Result<Room, Fault> {
-        let _opening = self.opening.lock().await;
-        if let Some(id) = memory::room_of(&self.client, user).await
-            && let Some(room) = self.client.get_room(&id)
-            && room.state() == RoomState::Joined
-        {
-            match room.get_member(user).await?.map(|member| member.membership().clone()) {
-                Some(MembershipState::Join | MembershipState::Invite) | None => return Ok(room),
-                Some(_) if asking == Asking::No => return Err(Fault::Closed("they left their room")),
-                Some(_) => {}
-            }
-        }
-        for room in self.client.get_dm_rooms(user) {
-            if self.is_private(&room).await && room.active_members_count() == 2 {
-                memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
-                return Ok(room);
-            }
-        }
-        self.open_room(user).await
-    }
-
-    async fn open_room(&self, user: &UserId) -> Result<Room, Fault> {
-        // Homeservers invite people who do not exist.
-        self.client.account().fetch_user_profile_of(user).await?;
-        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
-        let mut request = NewRoom::new();
-        request.invite = vec![user.to_owned()];
-        request.is_direct = true;
-        request.name = Some(words::ROOM_NAME.into());
-        request.topic = Some(words::ROOM_TOPIC.into());
-        request.preset = Some(RoomPreset::TrustedPrivateChat);
-        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
-        let room = self.client.create_room(request).await?;
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(room.room_id().as_str().to_owned());
-        memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
-        tracing::info!("a private room was opened");
-        Ok(room)
-    }
-
-    /// What we remember ourselves of a room is over: the homeserver has told us of it.
-    pub(crate) fn settled(&self, room: &Room) {
-        if !room.direct_targets().is_empty() && room.active_members_count() > 0 {
-            self.fresh.lock().unwrap_or_else(PoisonError::into_inner).remove(room.room_id().as_str());
-        }
-    }
-
-    /// Sends a message. The same `once` again is the same message.
+    /// Sends a message, its pictures before it and its files after. The same `once` again is the same message.
     pub(crate) async fn send(
         &self,
         room: &Room,
         message: &Message,
-        voice: Voice,
+        urgency: Urgency,
+        once: &str,
+    ) -> Result<OwnedEventId, Fault> {
+        // Two that send the same would take two turns for it.
+        let Some(_on_its_way) = self.sets_out(once) else { return Err(Fault::Limited(self.messages.wait())) };
+        for (n, picture) in message.pictures.iter().enumerate() {
+            if let Err(fault) = self.send_picture(room, message, (n, picture), &format!("{once}-p{n}")).await
+            {
+                // Its words stand in the message.
+                tracing::warn!(code = fault.code(), "a picture was not sent");
+            }
+        }
+        let event = self.send_raw(room, ("m.room.message", message.content()), urgency, once).await?;
+        for (n, (name, text)) in message.files.iter().enumerate() {
+            let sent = self.messages.at(urgency, || {
+                Box::pin(async {
+                    let config = AttachmentConfig::new().txn_id(format!("{once}-f{n}").into());
+                    let bytes = text.clone().into_bytes();
+                    Ok(room.send_attachment(name, &mime::TEXT_PLAIN_UTF_8, bytes, config).await?)
+                })
+            });
+            sent.await?;
+        }
+        Ok(event)
+    }
+
+    pub(crate) async fn send_raw(
+        &self,
+        room: &Room,
+        (kind, content): (&str, serde_json::Value),
+        urgency: Urgency,
         once: &str,
     ) -> Result<OwnedEventId, Fault> {
         let once: OwnedTransactionId = once.into();
-        let sent = room.send_raw("m.room.message", message.content(voice)).with_transaction_id(&once).await?;
-        for (n, (name, text)) in message.files.iter().enumerate() {
-            let config = AttachmentConfig::new().txn_id(format!("{once}-f{n}").into());
-            room.send_attachment(name, &mime::TEXT_PLAIN_UTF_8, text.clone().into_bytes(), config).await?;
+        let send = || {
+            let content = content.clone();
+            async { Ok(room.send_raw(kind, content).with_transaction_id(&once).await?) }.boxed()
+        };
+        Ok(self.messages.at(urgency, send).await?.response.event_id)
+    }
+
+    fn sets_out(&self, once: &str) -> Option<OnItsWay<'_>> {
+        self.on_its_way().insert(once.to_owned()).then(|| OnItsWay(self, once.to_owned()))
+    }
+
+    fn on_its_way(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.on_its_way.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts another message in place of one; not while the homeserver limits us.
+    pub(crate) async fn replace(&self, room: &Room, event: &EventId, message: &Message) -> Result<(), Fault> {
+        if self.messages.is_limited() {
+            return Err(Fault::Limited(self.messages.wait()));
         }
-        Ok(sent.response.event_id)
+        let content = message.replacing(event.as_str());
+        let send = || {
+            let content = content.clone();
+            async { Ok(room.send_raw("m.room.message", content).await?) }.boxed()
+        };
+        self.messages.at(Urgency::Brought, send).await.map(drop)
     }
 
-    /// Puts another message in place of one.
-    pub(crate) async fn replace(
-        &self,
-        room: &Room,
-        event: &EventId,
-        message: &Message,
-        voice: Voice,
-    ) -> Result<(), Fault> {
-        room.send_raw("m.room.message", message.replacing(event.as_str(), voice)).await?;
-        Ok(())
-    }
-
-    /// Puts reactions under a message, so that a tap is enough. Without them a reply still works.
+    /// Puts reactions under a message, so that a tap is enough; not while the homeserver limits us: a reply still works.
     pub(crate) async fn seed(&self, room: &Room, event: &EventId, seeds: &[String], once: &str) {
         for (n, key) in seeds.iter().enumerate() {
+            if self.messages.is_limited() {
+                return;
+            }
             let relation = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
             let content = json!({ "m.relates_to": relation });
-            let once: OwnedTransactionId = format!("{once}-s{n}").into();
-            let sent =
-                room.send_raw("m.reaction", content).with_transaction_id(&once).await.map_err(Fault::from);
-            match sent {
+            let once = format!("{once}-s{n}");
+            match self.send_raw(room, ("m.reaction", content), Urgency::Brought, &once).await {
                 Err(fault) if !fault.done_before() => {
                     tracing::warn!(code = fault.code(), "reactions were not offered; a reply works");
                     return;
@@ -180,13 +181,21 @@ impl Line {
             return Ok(());
         }
         told.names.push((user.to_string(), cut(name, NAME_MAX)));
-        let message = Message::said(&self.notice(&told));
+        let message = Message::said(&self.notice(&told)).aside();
         let before = told.event.as_deref().and_then(|id| EventId::parse(id).ok());
+        let before = match before {
+            Some(event) if stands(room, &event).await? => Some(event),
+            _ => None,
+        };
         match before {
-            Some(event) => self.replace(room, &event, &message, Voice::Notice).await?,
+            Some(event) => match self.replace(room, &event, &message).await {
+                // The next one who comes brings it up to date.
+                Err(Fault::Limited(_)) => {}
+                done => done?,
+            },
             None => {
-                let once = format!("notice-{}", room.room_id());
-                told.event = Some(self.send(room, &message, Voice::Notice, &once).await?.to_string());
+                let once = format!("notice-{}-{}", room.room_id(), told.names.len());
+                told.event = Some(self.send(room, &message, Urgency::Asked, &once).await?.to_string());
             }
         }
         memory::set_told(&self.client, room.room_id(), &told).await.map_err(Fault::Store)
@@ -197,6 +206,17 @@ impl Line {
         let names: Vec<String> = told.names.iter().take(most).map(|(_, name)| name.clone()).collect();
         words::notice(&names, told.names.len().saturating_sub(most), &self.settings.prefix)
     }
+}
+
+/// Whether a message still stands: it is there, and nobody has taken its words away.
+pub(crate) async fn stands(room: &Room, event: &EventId) -> Result<bool, Fault> {
+    let there = match room.event(event, None).await.map_err(Fault::from) {
+        Ok(there) => there,
+        Err(fault) if matches!(fault.delivery(), DeliveryError::Gone(_)) => return Ok(false),
+        Err(fault) => return Err(fault),
+    };
+    let unsigned = there.raw().get_field::<serde_json::Value>("unsigned");
+    Ok(unsigned.ok().flatten().is_none_or(|unsigned| unsigned.get("redacted_because").is_none()))
 }
 
 pub(crate) async fn encrypted(room: &Room) -> bool {

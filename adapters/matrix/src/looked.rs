@@ -24,6 +24,14 @@ pub(crate) async fn controls_of(line: &Line, room: &Room, event: &str) -> Result
     Ok(controls(line, &found))
 }
 
+/// What a message holds, if it is a file.
+pub(crate) async fn file_of(room: &Room, event: &str) -> Result<Option<Value>, Fault> {
+    let Ok(id) = EventId::parse(event) else { return Ok(None) };
+    let found: Option<Value> = room.event(&id, None).await?.raw().deserialize_as_unchecked().ok();
+    let content = found.and_then(|event| event.get("content").cloned());
+    Ok(content.filter(|content| content.get("msgtype").and_then(Value::as_str) == Some("m.file")))
+}
+
 /// The controls of our last message before an event: those that somebody answers who answers none in particular. What we
 /// sent after it must not count, when the event comes a second time.
 pub(crate) async fn before(line: &Line, room: &Room, event: &str) -> Result<Option<Controls>, Fault> {

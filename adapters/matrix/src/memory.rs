@@ -1,15 +1,26 @@
 //! The little that must be remembered beside the library's own store: how far we have answered, which room is whose, and
 //! where the notice of a class room stands. It is kept in that store.
 
+use std::collections::BTreeMap;
+
 use matrix_sdk::{
     Client,
     ruma::{OwnedRoomId, RoomId, UserId},
     store::{StateStoreDataKey, StateStoreDataValue},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// How far everything has been answered. The library has a mark of its own, which it sets before we have answered.
 const TOKEN: &str = "homeroom.token";
+
+/// The thread of a lesson in a class room.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Thread {
+    /// Its first message; empty before there is one.
+    pub(crate) root: String,
+    /// The message of each page in it, by the page's token.
+    pub(crate) pages: BTreeMap<String, String>,
+}
 
 /// Who has been told where their answers are, in a class room.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -47,13 +58,34 @@ pub(crate) async fn set_room_of(client: &Client, user: &UserId, room: &RoomId) -
 }
 
 pub(crate) async fn told(client: &Client, room: &RoomId) -> Told {
-    let bytes = get(client, &format!("homeroom.told.{room}")).await.ok().flatten();
-    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    read(client, &format!("homeroom.told.{room}")).await
 }
 
 pub(crate) async fn set_told(client: &Client, room: &RoomId, told: &Told) -> Result<(), String> {
-    let bytes = serde_json::to_vec(told).map_err(|error| error.to_string())?;
-    set(client, &format!("homeroom.told.{room}"), bytes).await
+    write(client, &format!("homeroom.told.{room}"), told).await
+}
+
+pub(crate) async fn thread(client: &Client, room: &RoomId, lesson: &str) -> Thread {
+    read(client, &format!("homeroom.thread.{room}.{lesson}")).await
+}
+
+pub(crate) async fn set_thread(
+    client: &Client,
+    room: &RoomId,
+    lesson: &str,
+    thread: &Thread,
+) -> Result<(), String> {
+    write(client, &format!("homeroom.thread.{room}.{lesson}"), thread).await
+}
+
+async fn read<T: Default + DeserializeOwned>(client: &Client, key: &str) -> T {
+    let bytes = get(client, key).await.ok().flatten();
+    bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+}
+
+async fn write(client: &Client, key: &str, value: &impl Serialize) -> Result<(), String> {
+    let bytes = serde_json::to_vec(value).map_err(|error| error.to_string())?;
+    set(client, key, bytes).await
 }
 
 async fn get(client: &Client, key: &str) -> Result<Option<Vec<u8>>, String> {

@@ -1,6 +1,8 @@
 //! Pages become messages.
 
-use homeroom_core::{Action, Block, Button, Chosen, EntrySort, Form, Menu, Page, Row};
+use homeroom_core::{
+    Action, Block, Button, Chosen, EntrySort, Form, Menu, Page, Picture, Pictures, Row, take_pictures,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -22,17 +24,35 @@ pub(crate) struct Message {
     controls: Controls,
     /// Reactions that we put under it ourselves.
     pub(crate) seeds: Vec<String>,
+    /// Pictures, which go before it.
+    pub(crate) pictures: Vec<Picture>,
     /// Files to take away: their names and texts.
     pub(crate) files: Vec<(String, String)>,
+    voice: Voice,
+    pings: Pings,
+    /// The first message of the thread that it is in.
+    thread: Option<String>,
+    /// The message that it answers.
+    answers: Option<String>,
 }
 
 /// How a message asks for attention.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Voice {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Voice {
     /// To somebody.
+    #[default]
     Text,
     /// To everybody, by the way: <https://spec.matrix.org/v1.16/client-server-api/#mnotice>.
     Notice,
+}
+
+/// Whom a message pings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pings {
+    #[default]
+    Nobody,
+    /// Everybody in the room.
+    Room,
 }
 
 impl Message {
@@ -42,7 +62,9 @@ impl Message {
     }
 
     /// A page.
-    pub(crate) fn of(page: &Page, graded: Graded) -> Self {
+    pub(crate) fn of(page: &Page, graded: Graded, from: &dyn Pictures) -> Self {
+        let mut shown = page.blocks.clone();
+        let pictures = take_pictures(&mut shown, from, FILE_BYTES_MAX);
         let title = strong(&words(&page.title));
         let subtitle = page.subtitle.as_deref().map(|line| format!("<em>{}</em>", words(line)));
         let mut list = List::default();
@@ -56,32 +78,69 @@ impl Message {
         let beside =
             if page.at == Action::Privacy { paragraph(&words(said::seen(graded))) } else { String::new() };
         let head = lines(&[title, subtitle.unwrap_or_default()]);
-        let html = format!("{head}{}{beside}{}", blocks(&page.blocks), list.html);
+        let html = format!("{head}{}{beside}{}", blocks(&shown), list.html);
         let files = page.blocks.iter().filter_map(file).collect();
-        Self { html, controls: list.controls, seeds: list.seeds, files }
+        Self { html, controls: list.controls, seeds: list.seeds, pictures, files, ..Self::default() }
+    }
+
+    /// To everybody, by the way.
+    pub(crate) fn aside(self) -> Self {
+        Self { voice: Voice::Notice, ..self }
+    }
+
+    /// Pings everybody in the room.
+    pub(crate) fn announced(self) -> Self {
+        let html = format!("{}{}", paragraph("@room"), self.html);
+        Self { html, pings: Pings::Room, ..self }
+    }
+
+    /// In the thread that began with this message.
+    pub(crate) fn in_thread(self, root: &str) -> Self {
+        Self { thread: Some(root.into()), ..self }
+    }
+
+    /// As an answer to this message.
+    pub(crate) fn answering(self, event: &str) -> Self {
+        Self { answers: Some(event.into()), ..self }
     }
 
     /// What is sent.
-    pub(crate) fn content(&self, voice: Voice) -> Value {
-        let kind = if voice == Voice::Notice { "m.notice" } else { "m.text" };
+    pub(crate) fn content(&self) -> Value {
+        let kind = if self.voice == Voice::Notice { "m.notice" } else { "m.text" };
         let mut content = json!({
             "msgtype": kind,
             "body": plain(&self.html),
             "format": FORMAT,
             "formatted_body": self.html,
-            // Nothing pings: <https://spec.matrix.org/v1.16/client-server-api/#user-and-room-mentions>.
-            "m.mentions": {},
+            // <https://spec.matrix.org/v1.16/client-server-api/#user-and-room-mentions>
+            "m.mentions": if self.pings == Pings::Room { json!({ "room": true }) } else { json!({}) },
         });
         if !self.controls.is_empty() {
             content[CONTROLS] = json!(self.controls);
+        }
+        self.beside(content)
+    }
+
+    /// Something that goes out where this message does: <https://spec.matrix.org/v1.16/client-server-api/#threading>.
+    pub(crate) fn beside(&self, mut content: Value) -> Value {
+        let answers =
+            self.answers.as_ref().or(self.thread.as_ref()).map(|event| json!({ "event_id": event }));
+        let Some(answers) = answers else { return content };
+        content["m.relates_to"] = json!({ "m.in_reply_to": answers });
+        if let Some(root) = &self.thread {
+            content["m.relates_to"]["rel_type"] = json!("m.thread");
+            content["m.relates_to"]["event_id"] = json!(root);
+            content["m.relates_to"]["is_falling_back"] = json!(self.answers.is_none());
         }
         content
     }
 
     /// In place of a message that was sent: <https://spec.matrix.org/v1.16/client-server-api/#event-replacements>.
-    pub(crate) fn replacing(&self, event: &str, voice: Voice) -> Value {
-        let new = self.content(voice);
+    pub(crate) fn replacing(&self, event: &str) -> Value {
+        let new = self.content();
         let mut content = new.clone();
+        // Who was pinged is not pinged again.
+        content["m.mentions"] = json!({});
         content["body"] = json!(format!("* {}", plain(&self.html)));
         content["m.new_content"] = new;
         content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event });

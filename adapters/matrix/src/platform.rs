@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use homeroom_core::{Account, Badge, Card, DeliveryError, Place, Platform, PlatformId, View};
+use homeroom_core::{Account, Badge, DeliveryError, Place, Platform, PlatformId, View};
 use matrix_sdk::{
     Room, RoomState,
     ruma::{EventId, OwnedEventId, RoomId, UserId},
 };
 
 use crate::{
-    caller::PLATFORM,
+    caller::{PLATFORM, children},
     fault::Fault,
-    line::{Asking, Line},
-    outgoing::Voice,
+    line::{Line, stands},
+    outgoing::Message,
+    pace::Urgency,
+    rooms::Asking,
 };
 
 /// Matrix, as the classroom reaches people there.
@@ -25,49 +27,64 @@ impl Platform for Post {
         PlatformId::new(PLATFORM)
     }
 
-    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError> {
+    async fn show(&self, to: &Account, view: &View, once: &str) -> Result<(), DeliveryError> {
         let user = UserId::parse(&to.user).map_err(|_| DeliveryError::Gone("no name of Matrix".into()))?;
-        self.bring(&user, view).await.map_err(|fault| fault.delivery())
+        self.bring(&user, view, once).await.map_err(|fault| fault.delivery())
     }
 
-    /// Matrix knows no roles: nobody is pinged.
     async fn post(
         &self,
         to: &Place,
         view: &View,
         once: &str,
-        _announce: Option<&Badge>,
+        announce: Option<&Badge>,
     ) -> Result<String, DeliveryError> {
-        let room = self.room(to)?;
-        self.put_up(&room, view, once).await.map(|id| id.to_string()).map_err(|fault| fault.delivery())
+        let room = self.room(&to.key)?;
+        let room = if room.is_space() { self.first_of(&room).await? } else { room };
+        let message = self.0.message(view).await;
+        // There is one badge to announce to.
+        let message = if announce.is_some() { message.announced() } else { message };
+        let event = self.put_up(&room, &message, once).await.map_err(|fault| fault.delivery())?;
+        Ok(if room.room_id() == to.key.as_str() {
+            event.to_string()
+        } else {
+            format!("{event} {}", room.room_id())
+        })
     }
 
     async fn replace(&self, to: &Place, message: &str, view: &View) -> Result<(), DeliveryError> {
-        let room = self.room(to)?;
-        let event = EventId::parse(message).map_err(|_| DeliveryError::Gone("no id of Matrix".into()))?;
+        let (event, room) = message.split_once(' ').unwrap_or((message, &to.key));
+        let room = self.room(room)?;
+        let event = EventId::parse(event).map_err(|_| DeliveryError::Gone("no id of Matrix".into()))?;
         self.exchange(&room, &event, view).await.map_err(|fault| fault.delivery())
     }
 }
 
 impl Post {
-    fn room(&self, place: &Place) -> Result<Room, DeliveryError> {
-        let id = RoomId::parse(&place.key).map_err(|_| DeliveryError::Gone("no room of Matrix".into()))?;
+    fn room(&self, id: &str) -> Result<Room, DeliveryError> {
+        let id = RoomId::parse(id).map_err(|_| DeliveryError::Gone("no room of Matrix".into()))?;
         let room = self.0.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
         room.ok_or_else(|| DeliveryError::Gone("we are not in the room".into()))
     }
 
-    async fn bring(&self, user: &UserId, view: &View) -> Result<(), Fault> {
-        let room = self.0.private_room(user, Asking::No).await?;
-        let message = self.0.message(view);
-        let once = matrix_sdk::ruma::TransactionId::new();
-        let event = self.0.send(&room, &message, Voice::Text, once.as_str()).await?;
-        self.0.seed(&room, &event, &message.seeds, once.as_str()).await;
+    /// Where a class that meets in a whole space looks first.
+    async fn first_of(&self, space: &Room) -> Result<Room, DeliveryError> {
+        let rooms = children(space).await;
+        let mut rooms = rooms.iter().filter_map(|id| self.0.client.get_room(id));
+        let joined = rooms.find(|room| room.state() == RoomState::Joined && !room.is_space());
+        joined.ok_or_else(|| DeliveryError::Forbidden("we are in no room of the space".into()))
+    }
+
+    async fn bring(&self, user: &UserId, view: &View, once: &str) -> Result<(), Fault> {
+        let room = self.0.private_room(user, Asking::No, Urgency::Brought).await?;
+        let message = self.0.message(view).await;
+        let event = self.0.send(&room, &message, Urgency::Brought, once).await?;
+        self.0.seed(&room, &event, &message.seeds, once).await;
         Ok(())
     }
 
-    async fn put_up(&self, room: &Room, view: &View, once: &str) -> Result<OwnedEventId, Fault> {
-        let message = self.0.message(view);
-        let event = self.0.send(room, &message, Voice::Text, once).await?;
+    async fn put_up(&self, room: &Room, message: &Message, once: &str) -> Result<OwnedEventId, Fault> {
+        let event = self.0.send(room, message, Urgency::Brought, once).await?;
         self.0.seed(room, &event, &message.seeds, once).await;
         if let Err(error) = room.pin_event(&event).await {
             // Where we have no power to pin, it stands in the talk alone.
@@ -77,13 +94,9 @@ impl Post {
     }
 
     async fn exchange(&self, room: &Room, event: &EventId, view: &View) -> Result<(), Fault> {
-        let there = room.event(event, None).await?;
-        let redacted = there.raw().get_field::<serde_json::Value>("unsigned");
-        if redacted.ok().flatten().is_some_and(|unsigned| unsigned.get("redacted_because").is_some()) {
+        if !stands(room, event).await? {
             return Err(Fault::Gone("the message was taken away"));
         }
-        let message = self.0.message(view);
-        tracing::debug!(shown = Card::fingerprint(view), "a card is brought up to date");
-        self.0.replace(room, event, &message, Voice::Text).await
+        self.0.replace(room, event, &self.0.message(view).await).await
     }
 }

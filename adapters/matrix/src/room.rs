@@ -2,31 +2,25 @@
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
-use homeroom_core::{
-    Action, Answer, Chat, Clock, Command, DeliveryError, Event, EventId as Seen, Refusal, Reply, Sender,
-    Suggest, Suggestion, TestFrom, Timestamp, Wanted, What, desk::Typed, words::refusal,
-};
-use matrix_sdk::{
-    Room,
-    media::{MediaFormat, MediaRequestParameters},
-    ruma::{OwnedUserId, UserId, events::room::message::FileMessageEventContent},
-};
-use serde_json::Value;
-use tokio::sync::mpsc::Sender as Pass;
+use homeroom_core::{Action, Caller, Chat, Clock, Event, EventId as Seen, Input, Sender, Timestamp, What};
+use matrix_sdk::{Room, ruma::UserId};
+use tokio::{sync::mpsc::Sender as Pass, time::sleep};
 
 use crate::{
     caller::{Where, caller},
-    fault::Fault,
+    fault::{Fault, Passing},
     incoming::{Deed, Heard},
-    limits::{TYPED_MAX, UPLOAD_MAX},
-    line::{Asking, Line, logged},
-    looked::{before, controls_of, taps},
-    outgoing::{Message, Voice},
+    limits::{BACKOFF_FIRST, BACKOFF_MAX, TYPED_MAX},
+    line::Line,
+    looked::{before, controls_of, file_of, taps},
     press::{Controls, Meant},
     spoken::{Asked, Spoken, spoken},
+    spot::Spot,
     words,
 };
+
+/// How the name of a test's file ends.
+const TEST_ENDS: &str = ".md";
 
 /// The classroom on Matrix, as it answers.
 pub(crate) struct Desk {
@@ -38,9 +32,11 @@ pub(crate) struct Desk {
 }
 
 /// What becomes of what somebody did.
-enum Wish {
+pub(crate) enum Wish {
     /// This is asked of the classroom.
     What(What),
+    /// The same, as if they were in another place.
+    Elsewhere(Box<Caller>, What),
     /// This is said.
     Said(String),
     /// Nothing.
@@ -48,38 +44,53 @@ enum Wish {
 }
 
 impl Desk {
-    /// Handles what was done in a room. What cannot be read of the homeserver now is logged, and can be done again.
+    /// Handles what was done in a room. What is needed of the homeserver for it is asked for until it answers.
     pub(crate) async fn take(&self, room: &Room, heard: &Heard) {
         let Ok(user) = UserId::parse(&heard.sender) else { return };
         let place = if self.line.is_private(room).await { Where::Private } else { Where::Shared };
         if heard.deed == Deed::Left {
             return self.leave_if_empty(room).await;
         }
-        let from = Sender::Account(Box::new(caller(room, &user, place, &self.line.settings).await));
-        let wish = match self.wish(room, heard, &from, place).await {
-            Ok(wish) => wish,
-            Err(fault) => {
-                tracing::warn!(code = fault.code(), "what was done in a room could not be looked at");
-                return;
-            }
+        let caller = caller(room, &user, place, &self.line.settings).await;
+        let from = Sender::Account(Box::new(caller.clone()));
+        let Some(wish) = self.wished_for(room, heard, &from, place).await else { return };
+        let spot = Spot::new(self, (room, place), (user, caller.name), heard);
+        let (from, what) = match wish {
+            Wish::Nothing => return,
+            Wish::Said(sentence) => return spot.beside(&sentence).await,
+            Wish::What(what) => (from, what),
+            Wish::Elsewhere(there, what) => (Sender::Account(there), what),
         };
-        let spot = Spot { desk: self, room, user, place, once: heard.id.clone() };
-        match wish {
-            Wish::Nothing => {}
-            Wish::Said(sentence) => spot.beside(&sentence).await,
-            Wish::What(what) => {
-                spot.tell(&from).await;
-                let at = self.moment(heard.at);
-                self.chat.answer(Event { id: Some(Seen::new(&heard.id)), from, at, what }, &spot).await;
+        let at = self.moment(heard.at);
+        self.chat.answer(Event { id: Some(Seen::new(&heard.id)), from, at, what }, &spot).await;
+    }
+
+    async fn wished_for(&self, room: &Room, heard: &Heard, from: &Sender, place: Where) -> Option<Wish> {
+        let mut wait = BACKOFF_FIRST;
+        loop {
+            let fault = match self.wish(room, heard, from, place).await {
+                Ok(wish) => return Some(wish),
+                Err(fault) => fault,
+            };
+            let Some(passing) = fault.passing() else {
+                tracing::warn!(code = fault.code(), "what was done in a room could not be looked at");
+                return None;
+            };
+            if let Passing::Limited(asked) = passing {
+                wait = wait.max(asked);
             }
+            sleep(wait).await;
+            wait = (wait * 2).min(BACKOFF_MAX);
         }
     }
 
     /// Shows somebody where they are, in their own room that has just opened.
     pub(crate) async fn greet(&self, room: &Room, user: &UserId) {
-        let from = Sender::Account(Box::new(caller(room, user, Where::Private, &self.line.settings).await));
-        let once = format!("greeting-{}", room.room_id());
-        let spot = Spot { desk: self, room, user: user.to_owned(), place: Where::Private, once };
+        let caller = caller(room, user, Where::Private, &self.line.settings).await;
+        let (id, name) = (format!("greeting-{}", room.room_id()), caller.name.clone());
+        let heard = Heard { id, sender: user.to_string(), at: 0, deed: Deed::Left };
+        let spot = Spot::new(self, (room, Where::Private), (user.to_owned(), name), &heard);
+        let from = Sender::Account(Box::new(caller));
         let what = What::Pressed { token: Action::Home.token().as_str().into() };
         self.chat.answer(Event { id: None, from, at: self.clock.now(), what }, &spot).await;
     }
@@ -91,7 +102,7 @@ impl Desk {
     }
 
     async fn leave_if_empty(&self, room: &Room) {
-        let alone = !room.direct_targets().is_empty() && room.active_members_count() <= 1;
+        let alone = room.active_members_count() <= 1;
         if !alone {
             return;
         }
@@ -115,18 +126,24 @@ impl Desk {
                     Meant::Tapped(token) => {
                         let keys = taps(room, on, &heard.sender).await?;
                         let picks = controls.picks(keys.iter().map(String::as_str));
-                        Ok(Wish::What(What::Answered { token, with: homeroom_core::Input::Picks(picks) }))
+                        Ok(Wish::What(What::Answered { token, with: Input::Picks(picks) }))
                     }
                     meant => Ok(wished(meant)),
                 }
             }
-            Deed::Said { text, to } => {
-                self.said(room, heard, (text.as_str(), to.as_deref()), from, place).await
+            Deed::Said { text, to, near } => {
+                let to = to.as_ref().or(near.as_ref().filter(|_| place == Where::Shared));
+                self.said(room, heard, (text.as_str(), to.map(String::as_str)), from, place).await
             }
-            Deed::Sent { caption, content } => {
+            Deed::Sent { caption, name, content } => {
                 let Some(text) = self.command(caption, place) else { return Ok(Wish::Nothing) };
+                // Many clients send no words with a file: what is brought to us alone is brought to be posted.
+                let bare = text.trim().is_empty() && name.ends_with(TEST_ENDS);
+                let text = if bare { "post" } else { text };
                 match spoken(text, &|| self.chat.fresh()) {
-                    Spoken::Asked(Asked::PostFile(typed)) => Ok(self.file(content, typed).await),
+                    Spoken::Asked(Asked::PostFile(typed, ping)) => {
+                        Ok(self.file((room, from), content, (typed, ping)).await)
+                    }
                     _ => Ok(Wish::Nothing),
                 }
             }
@@ -147,8 +164,13 @@ impl Desk {
             return Ok(Wish::Nothing);
         }
         let read = spoken(marked.unwrap_or(text), &|| self.chat.fresh());
+        if let (Spoken::Asked(Asked::PostFile(typed, ping)), Some(to)) = (&read, to)
+            && let Some(content) = file_of(room, to).await?
+        {
+            return Ok(self.file((room, from), &content, (typed.clone(), *ping)).await);
+        }
         if let (Some(_), Spoken::Asked(asked)) = (marked, &read) {
-            return self.asked(asked.clone(), from).await;
+            return self.asked(room, asked.clone(), from).await;
         }
         let controls = match (to, place) {
             (Some(to), _) => controls_of(&self.line, room, to).await?,
@@ -162,7 +184,7 @@ impl Desk {
             }
         }
         match (read, place, marked) {
-            (Spoken::Asked(asked), Where::Private, _) => self.asked(asked, from).await,
+            (Spoken::Asked(asked), Where::Private, _) => self.asked(room, asked, from).await,
             (Spoken::Near(known), Where::Private, _) | (Spoken::Near(known), _, Some(_)) => {
                 Ok(Wish::Said(words::near(&self.line.settings.prefix, known)))
             }
@@ -195,95 +217,6 @@ impl Desk {
             (None, Where::Shared) => None,
         }
     }
-
-    async fn asked(&self, asked: Asked, from: &Sender) -> Result<Wish, Fault> {
-        let ordered = |command: Command| Wish::What(What::Ordered(Box::new(command)));
-        Ok(match asked {
-            Asked::What(what) => Wish::What(what),
-            Asked::Said(sentence) => Wish::Said(sentence.into()),
-            Asked::PostFile(_) => Wish::Said(words::NO_TEST.into()),
-            Asked::Nth(wanted, n, otherwise) => {
-                Wish::What(self.nth(from, wanted, n).await.unwrap_or(otherwise))
-            }
-            Asked::Make(command, course) if course.is_empty() => ordered(*command),
-            Asked::Make(command, course) => match self.one(from, Suggest::Course, &course).await {
-                Ok(one) => ordered(with_course(*command, &one.value)),
-                Err(sentence) => Wish::Said(sentence),
-            },
-            Asked::Here(class) => {
-                match self.one(from, Suggest::Class, &class).await.map(|one| action(&one)) {
-                    Ok(Some(Action::Teach(cohort))) => ordered(Command::Bind(cohort)),
-                    Ok(_) => Wish::Said(words::NO_SUCH_TITLE.into()),
-                    Err(sentence) => Wish::Said(sentence),
-                }
-            }
-            Asked::Post(title, typed) => match self.test(from, &title).await {
-                Ok((course, item)) => {
-                    ordered(Command::Post { test: TestFrom::Course(course, item), typed, announce: None })
-                }
-                Err(sentence) => Wish::Said(sentence),
-            },
-            Asked::Grades(title) => match self.test(from, &title).await {
-                Ok(test) => ordered(Command::Grades(Some(test))),
-                Err(sentence) => Wish::Said(sentence),
-            },
-        })
-    }
-
-    async fn nth(&self, from: &Sender, wanted: Wanted, n: usize) -> Option<What> {
-        let found = self.chat.suggest(from, Suggest::Item(wanted), "").await;
-        let token = found.get(n.checked_sub(1)?)?.value.clone();
-        Some(What::Pressed { token })
-    }
-
-    /// The one that is meant by a title.
-    async fn one(&self, from: &Sender, about: Suggest, title: &str) -> Result<Suggestion, String> {
-        let mut found = self.chat.suggest(from, about, title).await;
-        if let Some(exact) = found.iter().position(|one| one.label.eq_ignore_ascii_case(title)) {
-            return Ok(found.swap_remove(exact));
-        }
-        match found.as_slice() {
-            [one] => Ok(one.clone()),
-            [] => Err(words::NO_SUCH_TITLE.into()),
-            several => Err(words::several(&several.iter().map(|one| one.label.clone()).collect::<Vec<_>>())),
-        }
-    }
-
-    async fn test(
-        &self,
-        from: &Sender,
-        title: &str,
-    ) -> Result<(homeroom_core::CourseId, homeroom_core::ItemId), String> {
-        match action(&self.one(from, Suggest::Test, title).await?) {
-            Some(Action::Cover(course, item)) => Ok((course, item)),
-            _ => Err(words::NO_SUCH_TITLE.into()),
-        }
-    }
-
-    /// A test in a file: fetched, decrypted, and read as text.
-    async fn file(&self, content: &Value, typed: Typed) -> Wish {
-        let size = content.pointer("/info/size").and_then(Value::as_u64).unwrap_or(0);
-        if size > UPLOAD_MAX as u64 {
-            return Wish::Said(words::FILE_TOO_LARGE.into());
-        }
-        let Ok(file) = serde_json::from_value::<FileMessageEventContent>(content.clone()) else {
-            return Wish::Said(words::FILE_LOST.into());
-        };
-        let request = MediaRequestParameters { source: file.source, format: MediaFormat::File };
-        let Ok(bytes) = self.line.client.media().get_media_content(&request, false).await else {
-            return Wish::Said(words::FILE_LOST.into());
-        };
-        if bytes.len() > UPLOAD_MAX {
-            return Wish::Said(words::FILE_TOO_LARGE.into());
-        }
-        match String::from_utf8(bytes) {
-            Ok(text) if !text.contains('\0') => {
-                let test = TestFrom::Text(text);
-                Wish::What(What::Ordered(Box::new(Command::Post { test, typed, announce: None })))
-            }
-            _ => Wish::Said(words::FILE_NO_TEXT.into()),
-        }
-    }
 }
 
 fn wished(meant: Meant) -> Wish {
@@ -291,81 +224,5 @@ fn wished(meant: Meant) -> Wish {
         Meant::What(what) => Wish::What(what),
         Meant::NoSuch => Wish::Said(words::NO_SUCH_NUMBER.into()),
         Meant::Tapped(_) | Meant::Nothing => Wish::Nothing,
-    }
-}
-
-fn action(of: &Suggestion) -> Option<Action> {
-    Action::from_token(&of.value)
-}
-
-fn with_course(command: Command, course: &str) -> Command {
-    match command {
-        Command::Make { id, name, zone, .. } => {
-            Command::Make { id, name, zone, courses: vec![homeroom_core::CourseId::new(course)] }
-        }
-        other => other,
-    }
-}
-
-/// Where somebody is answered: in their own room, whatever room they were in.
-struct Spot<'a> {
-    desk: &'a Desk,
-    room: &'a Room,
-    user: OwnedUserId,
-    place: Where,
-    /// What makes the answer to one event one message, however often it is sent.
-    once: String,
-}
-
-#[async_trait]
-impl Answer for Spot<'_> {
-    async fn show(&self, reply: &Reply) -> Result<(), DeliveryError> {
-        let message = match reply {
-            Reply::Shown(view) => self.desk.line.message(view),
-            Reply::Refused(refused) => Message::said(&told(refused)),
-            Reply::Failed(reference) => Message::said(&homeroom_core::words::failed(reference)),
-        };
-        self.sent(message).await.map_err(|fault| logged(&fault))
-    }
-}
-
-fn told(refused: &Refusal) -> String {
-    refusal(refused)
-}
-
-impl Spot<'_> {
-    async fn sent(&self, message: Message) -> Result<(), Fault> {
-        let line = &self.desk.line;
-        let room = match self.place {
-            Where::Private => self.room.clone(),
-            Where::Shared => line.private_room(&self.user, Asking::Yes).await?,
-        };
-        let event = line.send(&room, &message, Voice::Text, &self.once).await?;
-        if !message.seeds.is_empty() {
-            let (line, once, pass) = (Arc::clone(line), self.once.clone(), self.desk.pass.clone());
-            // The next press need not wait for them.
-            tokio::spawn(async move {
-                line.seed(&room, &event, &message.seeds, &once).await;
-                drop(pass);
-            });
-        }
-        Ok(())
-    }
-
-    /// A sentence where it was asked for: it is nothing that others must not see.
-    async fn beside(&self, sentence: &str) {
-        let message = Message::said(sentence);
-        let voice = if self.place == Where::Private { Voice::Text } else { Voice::Notice };
-        if let Err(fault) = self.desk.line.send(self.room, &message, voice, &self.once).await {
-            logged(&fault);
-        }
-    }
-
-    /// In a class room, that answers are elsewhere.
-    async fn tell(&self, from: &Sender) {
-        let (Where::Shared, Some(caller)) = (self.place, from.caller()) else { return };
-        if let Err(fault) = self.desk.line.tell(self.room, (&self.user, &caller.name)).await {
-            tracing::warn!(code = fault.code(), "the notice of a class room was not brought up to date");
-        }
     }
 }

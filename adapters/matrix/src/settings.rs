@@ -28,9 +28,14 @@ pub enum Graded {
     Reply,
 }
 
-/// A password. It is never shown.
+/// What somebody proves with who they are. It is never shown.
 #[derive(Clone)]
-pub struct Password(String);
+pub enum Credential {
+    /// What they know.
+    Password(String),
+    /// What the homeserver has given for a device: the token of its session.
+    Token(String),
+}
 
 /// Why the classroom does not start on Matrix.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,9 +60,21 @@ pub enum StartError {
     /// The homeserver does not take the password.
     #[error("the homeserver does not take the name or the password")]
     Password,
+    /// The homeserver does not take the token.
+    #[error("the homeserver does not take the token")]
+    Token,
     /// The homeserver has no passwords.
     #[error("the homeserver does not let anybody in by password; it offers: {0}")]
     NoPasswords(String),
+    /// The homeserver wants the password for what a token is not enough for.
+    #[error("the homeserver makes the account's keys for its password only")]
+    NeedsPassword,
+    /// The recovery key does not open what is kept on the homeserver.
+    #[error("the recovery key opens nothing: {0}")]
+    RecoveryKey(String),
+    /// The homeserver has ended the session.
+    #[error("the homeserver has ended the session")]
+    SignedOut,
     /// The homeserver does not answer, or not as it should.
     #[error("the homeserver cannot be reached: {0}")]
     Unreachable(String),
@@ -66,21 +83,9 @@ pub enum StartError {
     Store(String),
 }
 
-impl Password {
-    /// As it was typed.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// For the homeserver alone.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
+impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(…)")
+        f.write_str(if matches!(self, Self::Password(_)) { "Password(…)" } else { "Token(…)" })
     }
 }
 

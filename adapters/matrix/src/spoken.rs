@@ -1,8 +1,7 @@
 //! What is typed becomes what is asked. Pure.
 
 use homeroom_core::{
-    Action, Change, CohortId, Command, Feedback, Input, Reminder, Renewal, TestFrom, Wanted, What,
-    desk::Typed,
+    Action, Change, CohortId, Command, Feedback, Input, Reminder, Renewal, Wanted, What, desk::Typed,
 };
 
 use crate::{limits::POWERS, words};
@@ -43,14 +42,27 @@ pub(crate) enum Asked {
     Make(Box<Command>, String),
     /// Let the class of this name meet here.
     Here(String),
+    /// Let the class meet in the whole space that this room is in.
+    Space,
     /// Give the class the test of this title.
-    Post(String, Typed),
+    Post(String, Typed, Ping),
+    /// Give it this test.
+    PostText(String, Typed, Ping),
     /// Give it the test in the file that came with the command.
-    PostFile(Typed),
+    PostFile(Typed, Ping),
     /// How the test of this title went.
     Grades(String),
     /// Nothing that can be meant; this is said.
     Said(&'static str),
+}
+
+/// Whom the card of a test pings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ping {
+    /// Nobody.
+    Nobody,
+    /// Everybody in the room.
+    Room,
 }
 
 /// Reads a message, without its prefix. `fresh` makes ids that did not exist before.
@@ -128,6 +140,7 @@ fn class(rest: &str, fresh: &dyn Fn() -> [u8; 16]) -> Asked {
         ),
         "here" if given.words.is_empty() => ordered(Command::Bind(None)),
         "here" => Asked::Here(given.words),
+        "space" => Asked::Space,
         "leave" => ordered(Command::Unbind),
         "code" if given.words == "new" => ordered(Command::Code(Renewal::Renew)),
         "code" => ordered(Command::Code(Renewal::Show)),
@@ -137,17 +150,18 @@ fn class(rest: &str, fresh: &dyn Fn() -> [u8; 16]) -> Asked {
     }
 }
 
-/// Whoever has this power in the room teaches the class.
+/// Whoever has this power in the room teaches the class, or who has this name.
 fn instructors(text: &str) -> Asked {
-    let (power, change) = match text.split_once(' ') {
-        Some((power, "off")) => (power, Change::Drop),
+    let (who, change) = match text.split_once(' ') {
+        Some((who, "off")) => (who, Change::Drop),
         _ => (text, Change::Add),
     };
-    match power.parse::<i64>() {
-        Ok(power) if POWERS.contains(&power) => {
-            ordered(Command::Instructors { badge: power.to_string(), change })
-        }
-        _ => Asked::Said(words::WHICH_POWER),
+    let named = who.starts_with('@') && who.contains(':') && !who.contains(char::is_whitespace);
+    let power = who.parse::<i64>().is_ok_and(|power| POWERS.contains(&power));
+    if named || power {
+        ordered(Command::Instructors { badge: who.to_owned(), change })
+    } else {
+        Asked::Said(words::WHICH_POWER)
     }
 }
 
@@ -164,10 +178,12 @@ fn post(text: &str) -> Asked {
         feedback: feedback.map_or(Feedback::AfterClose, |(_, feedback)| *feedback),
         reminder: if given.value("remind") == "yes" { Reminder::On } else { Reminder::Off },
     };
-    if !below.trim().is_empty() {
-        return ordered(Command::Post { test: TestFrom::Text(unfenced(below)), typed, announce: None });
+    let ping = if given.value("ping") == "room" { Ping::Room } else { Ping::Nobody };
+    match (below.trim(), given.words.as_str()) {
+        ("", "") => Asked::PostFile(typed, ping),
+        ("", _) => Asked::Post(given.words, typed, ping),
+        (below, _) => Asked::PostText(unfenced(below), typed, ping),
     }
-    if given.words.is_empty() { Asked::PostFile(typed) } else { Asked::Post(given.words, typed) }
 }
 
 /// A test may stand in a listing, so that clients leave it alone.

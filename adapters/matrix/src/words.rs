@@ -19,7 +19,7 @@ pub(crate) const ROOM_NAME: &str = "Homeroom";
 /// What a private room is for.
 pub(crate) const ROOM_TOPIC: &str = "Your own room with the classroom: nobody else sees your answers.";
 /// A test was to be posted, and none was named.
-pub(crate) const NO_TEST: &str = "Name a test, put one below the command as text, or send one as a Markdown file with the command as its caption.";
+pub(crate) const NO_TEST: &str = "Name a test, put one below the command as text, or send one as a Markdown file with the command as its caption, or as an answer to it.";
 /// A file is not taken.
 pub(crate) const FILE_TOO_LARGE: &str = "The file is larger than 256 KiB. Nothing was posted.";
 /// A file is no text.
@@ -72,8 +72,7 @@ pub(crate) fn notice(names: &[String], more: usize, prefix: &str) -> String {
 }
 
 /// Who teaches was to be said by power, and no power was named.
-pub(crate) const WHICH_POWER: &str =
-    "Name a power level, 50 or 100, as in: class instructors 50. Then everybody with it teaches here.";
+pub(crate) const WHICH_POWER: &str = "Name a power level, 50 or 100, or a person, as in: class instructors 50, or: class instructors @carla:school";
 /// A title is none of what there is.
 pub(crate) const NO_SUCH_TITLE: &str = "There is nothing of this name.";
 
@@ -81,3 +80,36 @@ pub(crate) const NO_SUCH_TITLE: &str = "There is nothing of this name.";
 pub(crate) fn several(labels: &[String]) -> String {
     format!("Several have this name: {}. Write more of it.", labels.join(" · "))
 }
+
+/// A room is in no space that we are in.
+pub(crate) const NO_SPACE: &str = "This room is in no space that I am in. Invite me to the space first, and name it as a parent of this room.";
+/// Whoever asks must not ping everybody.
+pub(crate) const MAY_NOT_PING: &str =
+    "You may not notify everybody in this room, so a test of yours cannot either. Nothing was posted.";
+/// A page stands in a thread already.
+pub(crate) const HERE: &str = "It is here, in this thread.";
+
+/// What a thread begins with.
+pub(crate) fn thread(title: &str) -> String {
+    format!("📖 {title}: read it together in this thread.")
+}
+
+/// Somebody who waits for their room.
+pub(crate) fn waiting(name: &str, minutes: u64) -> String {
+    let unit = if minutes == 1 { "minute" } else { "minutes" };
+    format!("{name} about {minutes} {unit}")
+}
+
+/// In a class room: who waits for their room.
+pub(crate) fn rooms_take_long(waiting: &[String], me: &str) -> String {
+    format!(
+        "The homeserver lets me open a room only now and then. By now: {}. Nobody waits who starts an encrypted chat with \
+         me themselves: {me}",
+        waiting.join(", ")
+    )
+}
+
+/// The room in which it is tried how fast the homeserver lets us speak.
+pub(crate) const TRIAL_ROOM: &str = "Homeroom: a trial of limits";
+/// What is said there.
+pub(crate) const TRIAL: &str = "Does the homeserver let me say this?";

@@ -9,7 +9,7 @@ use jiff::Span;
 
 use crate::configuration::{Given, Logs, listen_address};
 
-pub use matrix::{LoginOptions, MatrixCommand};
+pub use matrix::{LoginOptions, MatrixCommand, MatrixWhat};
 
 /// The environment variable with the database's address: an argument could be seen by everybody on the machine.
 pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
@@ -20,6 +20,10 @@ pub const DISCORD_TOKEN: &str = "HOMEROOM_DISCORD_TOKEN";
 pub const DISCORD_API: &str = "HOMEROOM_DISCORD_API";
 /// The environment variable with the password of the bot's account on Matrix, for signing in.
 pub const MATRIX_PASSWORD: &str = "HOMEROOM_MATRIX_PASSWORD";
+/// The environment variable with a token of that account, where the homeserver has no passwords.
+pub const MATRIX_TOKEN: &str = "HOMEROOM_MATRIX_TOKEN";
+/// The environment variable with the key that makes a lost store readable again.
+pub const MATRIX_RECOVERY_KEY: &str = "HOMEROOM_MATRIX_RECOVERY_KEY";
 
 /// A classroom that lives where a study group already talks.
 ///

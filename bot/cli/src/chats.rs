@@ -38,12 +38,16 @@ impl Chats {
         left: &watch::Receiver<()>,
     ) -> Vec<JoinHandle<()>> {
         let discord = self.discord.map(|discord| {
-            let drawn = Arc::new(discord::Drawn(pictures.clone()));
-            let running = discord.run(staffroom.clone(), drawn, told_to_leave(left.clone()));
+            let running = discord.run(staffroom.clone(), pictures.clone(), told_to_leave(left.clone()));
             tokio::spawn(async move { drop(running.await) })
         });
         let matrix = self.matrix.map(|matrix| {
-            let running = matrix.run(staffroom.clone(), Arc::new(SystemClock), told_to_leave(left.clone()));
+            let running = matrix.run(
+                staffroom.clone(),
+                pictures.clone(),
+                Arc::new(SystemClock),
+                told_to_leave(left.clone()),
+            );
             tokio::spawn(async move { drop(running.await) })
         });
         discord.into_iter().chain(matrix).collect()

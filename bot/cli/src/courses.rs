@@ -117,3 +117,13 @@ impl Pictures for CoursePictures {
         self.0.on_shelf(edition)?.assets.get(path).cloned()
     }
 }
+
+impl homeroom_core::Pictures for CoursePictures {
+    fn file(&self, course: &CourseId, edition: &EditionId, path: &str) -> Option<Vec<u8>> {
+        self.picture(course, edition, path)
+    }
+
+    fn drawn(&self, svg: &str) -> Option<Vec<u8>> {
+        homeroom_content::png(svg)
+    }
+}

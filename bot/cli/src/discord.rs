@@ -1,13 +1,11 @@
 //! The classroom on Discord: whether it is let in, and the link that invites it.
 
-use std::{process::ExitCode, sync::Arc};
+use std::process::ExitCode;
 
 use anyhow::Result;
-use homeroom_core::{CourseId, EditionId};
 use homeroom_discord::{Discord, Settings, StartError};
-use homeroom_web::Pictures as _;
 
-use crate::{arguments::DISCORD_TOKEN, configuration::Configuration, courses::CoursePictures};
+use crate::{arguments::DISCORD_TOKEN, configuration::Configuration};
 
 /// The platform's name in the record.
 pub const PLATFORM: &str = homeroom_discord::PLATFORM;
@@ -59,17 +57,4 @@ pub async fn invite(configuration: &Configuration) -> Result<ExitCode> {
     let link = discord.application_id().map(homeroom_discord::invite_link);
     println!("{}", link.unwrap_or_default());
     Ok(ExitCode::SUCCESS)
-}
-
-/// The pictures of the courses in service, as Discord takes them.
-pub struct Drawn(pub Arc<CoursePictures>);
-
-impl homeroom_discord::Pictures for Drawn {
-    fn file(&self, course: &CourseId, edition: &EditionId, path: &str) -> Option<Vec<u8>> {
-        self.0.picture(course, edition, path)
-    }
-
-    fn drawn(&self, svg: &str) -> Option<Vec<u8>> {
-        homeroom_content::png(svg)
-    }
 }

@@ -22,7 +22,7 @@ use clap::Parser as _;
 use homeroom_core::Clock as _;
 
 use crate::{
-    arguments::{Arguments, Command},
+    arguments::{Arguments, Command, MatrixWhat},
     clock::SystemClock,
     configuration::{Configuration, Given, Reading},
 };
@@ -48,9 +48,10 @@ async fn main() -> ExitCode {
             Ok(configuration) => discord::invite(&configuration).await,
             Err(faults) => Ok(faults),
         },
-        Command::Matrix(command) => match settled(&command.login().given()) {
-            Ok(configuration) => matrix::login(&configuration, command.login()).await,
-            Err(faults) => Ok(faults),
+        Command::Matrix(command) => match (settled(&command.given()), command.what) {
+            (Ok(configuration), MatrixWhat::Login(options)) => matrix::login(&configuration, &options).await,
+            (Ok(configuration), MatrixWhat::Recover(_)) => matrix::recover(&configuration).await,
+            (Err(faults), _) => Ok(faults),
         },
         Command::Backup(options) => match settled(&options.given()) {
             Ok(configuration) => backup::backup(&configuration, &options.file).await,

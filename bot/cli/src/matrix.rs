@@ -7,12 +7,12 @@ use std::{
 };
 
 use anyhow::{Context as _, Result};
-use homeroom_matrix::{Graded, Matrix, Password, Settings, StartError};
+use homeroom_matrix::{Credential, Graded, Matrix, Settings, SignedIn, StartError, Vouched};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
 use crate::{
-    arguments::{LoginOptions, MATRIX_PASSWORD},
-    configuration::Configuration,
+    arguments::{LoginOptions, MATRIX_PASSWORD, MATRIX_RECOVERY_KEY, MATRIX_TOKEN},
+    configuration::{Configuration, FILE},
 };
 
 /// What a program exits with that was told something wrong, as with wrong arguments.
@@ -36,8 +36,8 @@ pub async fn login(configuration: &Configuration, options: &LoginOptions) -> Res
         allow: Vec::new(),
         graded: Graded::Reaction,
     };
-    let password = password(&settings.user)?;
-    let signed_in = match homeroom_matrix::login(&settings, &folder(configuration), &password).await {
+    let credential = credential(&settings.user)?;
+    let signed_in = match homeroom_matrix::login(&settings, &folder(configuration), &credential).await {
         Ok(signed_in) => signed_in,
         Err(error) => return Ok(told(&error, &settings)),
     };
@@ -49,14 +49,38 @@ pub async fn login(configuration: &Configuration, options: &LoginOptions) -> Res
         ),
         None => println!(
             "The account has keys already, which were left alone. Other clients will call this device unverified until \
-             it is verified with the account's recovery key."
+             it has them: put the section into homeroom.toml and run: homeroom matrix recover"
         ),
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// `homeroom matrix recover`.
+pub async fn recover(configuration: &Configuration) -> Result<ExitCode> {
+    let Some(settings) = &configuration.matrix else {
+        eprintln!(
+            "homeroom: there is no section [matrix] in {FILE}: write it first, with homeserver and user."
+        );
+        return Ok(ExitCode::from(WRONG));
+    };
+    let credential = credential(&settings.user)?;
+    let key = secret(MATRIX_RECOVERY_KEY, &format!("Recovery key of {}", settings.user))?;
+    let recovered = homeroom_matrix::recover(settings, &folder(configuration), &credential, key.trim()).await;
+    match recovered {
+        Ok(SignedIn { user, vouched: Vouched::Yes, .. }) => {
+            println!("Signed in anew as {user}. What was written can be read again.");
+        }
+        Ok(SignedIn { user, vouched: Vouched::No, .. }) => println!(
+            "Signed in anew as {user}. What was written can be read again; other clients will call this device unverified: \
+             the recovery key holds no key to sign it with."
+        ),
+        Err(error) => return Ok(told(&error, settings)),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Where the bot's session and keys are.
-fn folder(configuration: &Configuration) -> PathBuf {
+pub fn folder(configuration: &Configuration) -> PathBuf {
     configuration.data.join("matrix")
 }
 
@@ -67,23 +91,33 @@ fn told(error: &StartError, settings: &Settings) -> ExitCode {
             eprintln!("homeroom: {error}. Run: homeroom matrix login {homeserver} {user}");
         }
         StartError::NoPasswords(_) => eprintln!(
-            "homeroom: {error}. Let an administrator make an account with a password for the bot, and sign in with that."
+            "homeroom: {error}. Let its administrator make an access token for {user}, as with `mas-cli manage \
+             issue-compatibility-token`, and sign in with that in {MATRIX_TOKEN}."
         ),
+        StartError::NeedsPassword => eprintln!("homeroom: {error}. Sign in with {MATRIX_PASSWORD} instead."),
         error => eprintln!("homeroom: {error}"),
     }
     ExitCode::from(WRONG)
 }
 
+/// A token from the environment, else a password from there or from the terminal.
+fn credential(user: &str) -> Result<Credential> {
+    match std::env::var(MATRIX_TOKEN) {
+        Ok(token) => Ok(Credential::Token(token)),
+        Err(_) => secret(MATRIX_PASSWORD, &format!("Password of {user}")).map(Credential::Password),
+    }
+}
+
 /// From the environment, else from the terminal, where it is not shown.
-fn password(user: &str) -> Result<Password> {
-    if let Ok(password) = std::env::var(MATRIX_PASSWORD) {
-        return Ok(Password::new(password));
+fn secret(variable: &str, what: &str) -> Result<String> {
+    if let Ok(secret) = std::env::var(variable) {
+        return Ok(secret);
     }
     let stdin = io::stdin();
     if !stdin.is_terminal() {
-        return line().map(Password::new);
+        return line();
     }
-    eprint!("Password of {user}: ");
+    eprint!("{what}: ");
     io::stderr().flush()?;
     let before = tcgetattr(&stdin).context("the terminal")?;
     let mut silent = before.clone();
@@ -92,7 +126,7 @@ fn password(user: &str) -> Result<Password> {
     let typed = line();
     tcsetattr(&stdin, OptionalActions::Now, &before)?;
     eprintln!();
-    typed.map(Password::new)
+    typed
 }
 
 fn line() -> Result<String> {

@@ -45,6 +45,8 @@ pub struct Caller {
     pub name: String,
     /// Where; nowhere in a private conversation.
     pub place: Option<Place>,
+    /// The larger places that hold it; a class that meets in one of them meets here too, where no other does.
+    pub within: Vec<Place>,
     /// The roles they have there.
     pub badges: Vec<String>,
     /// Whether the platform lets them run the place.
@@ -109,7 +111,14 @@ pub struct Pending {
 impl Caller {
     /// Somebody in a private conversation.
     pub fn alone(account: Account, name: impl Into<String>) -> Self {
-        Self { account, name: name.into(), place: None, badges: Vec::new(), runs: Runs::No }
+        Self {
+            account,
+            name: name.into(),
+            place: None,
+            within: Vec::new(),
+            badges: Vec::new(),
+            runs: Runs::No,
+        }
     }
 }
 

@@ -11,8 +11,9 @@ use crate::{Account, Badge, Place, PlatformId, View};
 pub trait Platform: Send + Sync {
     /// Its name.
     fn id(&self) -> PlatformId;
-    /// Brings a page to an account. It may arrive twice after a crash; it never gets lost.
-    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError>;
+    /// Brings a page to an account. The same `once` again, within minutes, is the same page; after a longer while it may
+    /// arrive twice. It never gets lost.
+    async fn show(&self, to: &Account, view: &View, once: &str) -> Result<(), DeliveryError>;
     /// Puts a page up in a place; answers the platform's own id of it. The same `once` again, within minutes, is the
     /// same page. It pings who has the badge it is announced to; without one, nobody.
     async fn post(

@@ -104,7 +104,7 @@ impl Runtime {
             if self.refusing.says_no(&who, now) {
                 continue;
             }
-            done = platform.show(&account, &view).await;
+            done = platform.show(&account, &view, &notice.id.to_string()).await;
             match &done {
                 Err(DeliveryError::Forbidden(_) | DeliveryError::Gone(_)) => self.refusing.note(who, now),
                 _ => break,

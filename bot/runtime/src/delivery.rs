@@ -40,7 +40,7 @@ impl Delivery {
     /// parcel waits for the next errands.
     pub async fn bring(&self, parcel: &Parcel, view: &View) -> Result<(), DeliveryError> {
         let Some(platform) = self.to(&parcel.to.platform) else { return Ok(()) };
-        let brought = platform.show(&parcel.to, view).await;
+        let brought = platform.show(&parcel.to, view, &parcel.id.to_string()).await;
         match &brought {
             Ok(()) => {}
             Err(DeliveryError::Forbidden(why) | DeliveryError::Gone(why)) => {

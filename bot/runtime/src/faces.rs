@@ -17,8 +17,8 @@ const MOST: usize = 10_000;
 pub enum Face {
     /// Whoever holds this secret.
     Session(SecretHash),
-    /// Somebody with an account, in a place, with these badges: all that has a part in who they are there.
-    Account(Account, Option<Place>, Vec<String>),
+    /// Somebody with an account, in a place within others, with these badges: all that has a part in who they are there.
+    Account(Account, Option<Place>, Vec<Place>, Vec<String>),
 }
 
 impl From<&SecretHash> for Face {
@@ -29,7 +29,12 @@ impl From<&SecretHash> for Face {
 
 impl From<&Caller> for Face {
     fn from(caller: &Caller) -> Self {
-        Self::Account(caller.account.clone(), caller.place.clone(), caller.badges.clone())
+        Self::Account(
+            caller.account.clone(),
+            caller.place.clone(),
+            caller.within.clone(),
+            caller.badges.clone(),
+        )
     }
 }
 

@@ -268,19 +268,16 @@ impl Runtime {
         };
         let (touched, copy) = (cx.touched, cx.copy.take());
         // On a page the reply is the delivery; a chat may be cut off in between.
-        let parcel = |holds: Holds, chance: &mut dyn rand::Rng| match &event.from {
-            Sender::Account(to) => {
-                let id = ParcelId::new(event.at, chance);
-                Some(Parcel { id, to: to.account.clone(), holds, since: event.at })
-            }
-            Sender::Session(_) | Sender::Stranger(_) => None,
-        };
+        let to = event.from.caller().map(|caller| caller.account.clone());
+        let parcel =
+            |id: ParcelId, holds: Holds| Some(Parcel { id, to: to.clone()?, holds, since: event.at });
         // Of a code only a hash is kept: a page that shows one goes nowhere but to who asked.
         let secret = matches!(asked, Asked::Action(Action::Link | Action::Unite(_), _));
         let lasts = writes == Writes::Yes && !secret;
         let outcome = Outcome {
-            parcel: if lasts { parcel(holds, &mut chance) } else { None },
-            copy: copy.and_then(|copy| parcel(Holds::Page(Box::new(copy)), &mut chance)),
+            parcel: if lasts { parcel(answering(event, &mut chance), holds) } else { None },
+            copy: copy
+                .and_then(|copy| parcel(ParcelId::new(event.at, &mut chance), Holds::Page(Box::new(copy)))),
             view,
         };
         for parcel in outcome.parcel.iter().chain(&outcome.copy) {
@@ -357,6 +354,14 @@ impl Runtime {
         metrics::counter!("homeroom_faults_total").increment(1);
         tracing::error!(reference, error, "nothing was recorded");
         Turned::Failed(reference)
+    }
+}
+
+/// The id of what answers an event: the same one when it is delivered again.
+fn answering(event: &Event, chance: features::Chance<'_>) -> ParcelId {
+    match (&event.id, event.from.caller()) {
+        (Some(id), Some(caller)) => ParcelId::answering(&caller.account.platform, id),
+        _ => ParcelId::new(event.at, chance),
     }
 }
 

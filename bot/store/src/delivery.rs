@@ -14,7 +14,8 @@ statements! {
     FIRST_SEEN = "INSERT INTO seen (platform, event, at) VALUES ($1, $2, $3)
         ON CONFLICT (platform, event) DO NOTHING";
     FORGET_SEEN = "DELETE FROM seen WHERE at < $1";
-    PUT_PARCEL = "INSERT INTO parcel (id, platform, user_key, view, since) VALUES ($1, $2, $3, $4, $5)";
+    PUT_PARCEL = "INSERT INTO parcel (id, platform, user_key, view, since) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (id) DO UPDATE SET view = excluded.view";
     PARCELS = "SELECT id, platform, user_key, view, since FROM parcel WHERE platform = $1 ORDER BY since, id";
     PARCELS_FOR = "SELECT id, platform, user_key, view, since FROM parcel
         WHERE platform = $1 AND user_key = $2 ORDER BY since, id";

@@ -39,7 +39,7 @@ impl Platform for Board {
         PlatformId::new("chat")
     }
 
-    async fn show(&self, to: &Account, view: &View) -> Result<(), DeliveryError> {
+    async fn show(&self, to: &Account, view: &View, _once: &str) -> Result<(), DeliveryError> {
         self.well().await?;
         self.brought.lock().expect("one at a time").push((to.user.clone(), view.clone()));
         Ok(())

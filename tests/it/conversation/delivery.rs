@@ -27,7 +27,7 @@ impl Platform for Post {
         PlatformId::new("chat")
     }
 
-    async fn show(&self, _to: &Account, view: &View) -> Result<(), DeliveryError> {
+    async fn show(&self, _to: &Account, view: &View, _once: &str) -> Result<(), DeliveryError> {
         if let Some(trouble) = self.trouble.lock().expect("one at a time").clone() {
             return Err(trouble);
         }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
-use homeroom_core::{Answer, Chat, CourseId, EditionId, Event, Sender, Suggest, Suggestion};
-use homeroom_discord::{Discord, Pictures, limits::AT_ONCE};
+use homeroom_core::{Answer, Chat, CourseId, EditionId, Event, Pictures, Sender, Suggest, Suggestion};
+use homeroom_discord::{Discord, limits::AT_ONCE};
 use homeroom_discord_standin::{Mishap, Options, StandIn, State};
 use homeroom_tests::wait;
 use serde_json::json;

@@ -1,9 +1,9 @@
 //! Pictures of cardboard, and short ways to make things.
 
-use homeroom_core::{CourseId, EditionId, View, asked};
+use homeroom_core::{CourseId, EditionId, Pictures, View, asked};
 use serde_json::Value;
 
-use crate::{capabilities, outgoing::Message, pictures::Pictures};
+use crate::{capabilities, outgoing::Message};
 
 /// Every picture is the same few bytes.
 pub(super) struct Cardboard;

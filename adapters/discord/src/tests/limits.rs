@@ -164,7 +164,7 @@ proptest! {
             let message = Message::of(&page, &Cardboard);
             let json = sent(&message.clone().answered());
             prop_assert_eq!(offences(&json), Vec::<String>::new());
-            prop_assert_eq!(offences(&sent(&message.posted(Some("once")))), Vec::<String>::new());
+            prop_assert_eq!(offences(&sent(&message.posted("once"))), Vec::<String>::new());
             prop_assert_eq!(read_back(&json), does(&page));
         }
     }

@@ -244,8 +244,7 @@ fn a_posted_card_is_the_same_when_it_is_posted_again() {
           "tts": false
         }"#]]
     .assert_eq(
-        &serde_json::to_string_pretty(&json(&Message::of(&page, &Bare).posted(Some("once"))))
-            .unwrap_or_default(),
+        &serde_json::to_string_pretty(&json(&Message::of(&page, &Bare).posted("once"))).unwrap_or_default(),
     );
 }
 
@@ -253,7 +252,7 @@ fn a_posted_card_is_the_same_when_it_is_posted_again() {
 fn only_what_is_announced_pings_and_an_edit_leaves_that_alone() {
     let page = homeroom_core::asked(&View::new(Action::Home, "Home"), &crate::capabilities());
     let message = || Message::of(&page, &Bare).announced(RoleId::new(70));
-    let posted = json(&message().posted(Some("once")));
+    let posted = json(&message().posted("once"));
     assert_eq!(posted["content"], "<@&70>");
     assert_eq!(posted["allowed_mentions"].to_string(), r#"{"parse":[],"roles":["70"],"users":[]}"#);
     let replaced = json(&message().replaced());
@@ -288,7 +287,8 @@ fn a_picture_that_cannot_be_had_is_told_in_words() {
         rows: Vec::new(),
         audience: Audience::Learner,
     };
-    let told = |pictures: &dyn crate::Pictures| json(&Message::of(&page, pictures).answered()).to_string();
+    let told =
+        |pictures: &dyn homeroom_core::Pictures| json(&Message::of(&page, pictures).answered()).to_string();
     assert!(told(&Bare).contains("🖼️ A leads to B"));
     assert!(told(&Cardboard).contains("attachment://picture-1.png"));
 }

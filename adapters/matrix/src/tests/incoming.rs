@@ -12,7 +12,7 @@ fn message(content: Value) -> Option<Deed> {
 }
 
 fn said(text: &str, to: Option<&str>) -> Option<Deed> {
-    Some(Deed::Said { text: text.into(), to: to.map(str::to_owned) })
+    Some(Deed::Said { text: text.into(), to: to.map(str::to_owned), near: None })
 }
 
 #[test]
@@ -43,7 +43,10 @@ fn an_answer_names_its_message_and_loses_its_quote() {
     let thread = json!({
         "rel_type": "m.thread", "event_id": "$9", "is_falling_back": true, "m.in_reply_to": { "event_id": "$0" },
     });
-    assert_eq!(message(json!({ "msgtype": "m.text", "body": "2", "m.relates_to": thread })), said("2", None));
+    assert_eq!(
+        message(json!({ "msgtype": "m.text", "body": "2", "m.relates_to": thread })),
+        Some(Deed::Said { text: "2".into(), to: None, near: Some("$0".into()) })
+    );
 }
 
 #[test]

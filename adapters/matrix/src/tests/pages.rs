@@ -15,7 +15,8 @@ use crate::{
     capabilities,
     html::blocks,
     limits::{EVENT_MAX, SEEDS_MAX},
-    outgoing::{Message, Voice},
+    outgoing::Message,
+    pictures::Bare,
     plain::plain,
     press::Controls,
     settings::Graded,
@@ -80,8 +81,8 @@ proptest! {
     #[test]
     fn every_page_is_one_event_that_every_client_shows(view in view()) {
         for page in fit(&view, &capabilities()) {
-            let message = Message::of(&page, Graded::Reaction);
-            let content = message.content(Voice::Text);
+            let message = Message::of(&page, Graded::Reaction, &Bare);
+            let content = message.content();
             // Encrypted it grows by a third; the rest of an event is small.
             let size = content.to_string().len();
             prop_assert!(size * 4 / 3 + 2_000 < EVENT_MAX, "{size}");
@@ -111,8 +112,8 @@ proptest! {
 }
 
 fn check(view: &View, graded: Graded, expected: &Expect) {
-    let message = Message::of(&asked(view, &capabilities()), graded);
-    let content = message.content(Voice::Text);
+    let message = Message::of(&asked(view, &capabilities()), graded, &Bare);
+    let content = message.content();
     let text = |name: &str| content.get(name).and_then(Value::as_str).unwrap_or_default();
     let controls = content.get("homeroom.controls").map(Value::to_string).unwrap_or_default();
     let html = text("formatted_body").replace("</p>", "</p>\n").replace("</ul>", "</ul>\n");
@@ -146,7 +147,7 @@ fn question() -> View {
 fn the_page_on_privacy_says_what_the_homeserver_sees() {
     let page = |graded| {
         let view = View::new(Action::Privacy, "What is kept of you");
-        Message::of(&asked(&view, &capabilities()), graded).content(Voice::Text)["body"].to_string()
+        Message::of(&asked(&view, &capabilities()), graded, &Bare).content()["body"].to_string()
     };
     assert!(page(Graded::Reaction).contains("sees which number you tap"));
     assert!(page(Graded::Reply).contains("Answers are taken as messages"));

@@ -1,10 +1,8 @@
 //! Words become what is asked.
 
-use homeroom_core::{
-    Action, Change, Command, Feedback, Input, Reminder, Renewal, TestFrom, Wanted, What, desk::Typed,
-};
+use homeroom_core::{Action, Change, Command, Feedback, Input, Reminder, Renewal, Wanted, What, desk::Typed};
 
-use crate::spoken::{ALL, Asked, Spoken, spoken};
+use crate::spoken::{ALL, Asked, Ping, Spoken, spoken};
 
 fn read(text: &str) -> Spoken {
     spoken(text, &|| [9; 16])
@@ -87,14 +85,14 @@ fn instructors_order() {
     let plan = Typed { closes: "Fri 23:59".into(), attempts: "1".into(), ..typed() };
     assert_eq!(
         read("post Module 1 closes=Fri 23:59 attempts=1"),
-        Spoken::Asked(Asked::Post("Module 1".into(), plan))
+        Spoken::Asked(Asked::Post("Module 1".into(), plan, Ping::Nobody))
     );
-    assert_eq!(read("post"), Spoken::Asked(Asked::PostFile(typed())));
-    let test = TestFrom::Text("# A test\n".into());
-    assert_eq!(
-        read("post\n```\n# A test\n```"),
-        ordered(Command::Post { test, typed: typed(), announce: None })
-    );
+    assert_eq!(read("post"), Spoken::Asked(Asked::PostFile(typed(), Ping::Nobody)));
+    let test = Asked::PostText("# A test\n".into(), typed(), Ping::Room);
+    assert_eq!(read("post ping=room\n```\n# A test\n```"), Spoken::Asked(test));
+    assert_eq!(read("class space"), Spoken::Asked(Asked::Space));
+    let named = Command::Instructors { badge: "@carla:school".into(), change: Change::Add };
+    assert_eq!(read("class instructors @carla:school"), ordered(named));
     assert_eq!(read("grades"), ordered(Command::Grades(None)));
     assert_eq!(read("grades Module 1"), Spoken::Asked(Asked::Grades("Module 1".into())));
 }

@@ -9,17 +9,26 @@ use crate::configuration::{Given, homeserver, is_user};
 /// What has to do with Matrix.
 #[derive(Debug, Args)]
 pub struct MatrixCommand {
+    /// What
     #[command(subcommand)]
-    what: MatrixWhat,
+    pub what: MatrixWhat,
 }
 
+/// What there is to do.
 #[derive(Debug, Subcommand)]
-enum MatrixWhat {
+pub enum MatrixWhat {
     /// Sign the bot in, once: keeps its session and keys in the data folder, and prints its recovery key
     ///
     /// The password is asked for on the terminal, or taken from HOMEROOM_MATRIX_PASSWORD; never from an argument, which
-    /// everybody on the machine could see.
+    /// everybody on the machine could see. Where the homeserver has no passwords, an access token takes its place, from
+    /// HOMEROOM_MATRIX_TOKEN.
     Login(LoginOptions),
+    /// Sign in anew after the data folder is lost, and make what was written readable with the recovery key
+    ///
+    /// It reads the section [matrix] of homeroom.toml, and asks for the password and the recovery key on the terminal, or
+    /// takes them from HOMEROOM_MATRIX_PASSWORD (or HOMEROOM_MATRIX_TOKEN) and HOMEROOM_MATRIX_RECOVERY_KEY. What was kept
+    /// before stays in matrix/store.before until the next time.
+    Recover(Options),
 }
 
 /// Who signs in, and where.
@@ -36,17 +45,12 @@ pub struct LoginOptions {
 }
 
 impl MatrixCommand {
-    /// Who signs in.
-    pub fn login(&self) -> &LoginOptions {
-        let MatrixWhat::Login(options) = &self.what;
-        options
-    }
-}
-
-impl LoginOptions {
     /// What arguments and environment say.
     pub fn given(&self) -> Given {
-        self.options.clone().given()
+        match &self.what {
+            MatrixWhat::Login(login) => login.options.clone().given(),
+            MatrixWhat::Recover(options) => options.clone().given(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Chance, Cx, home};
 use crate::{
     Badge, Block, Caller, Callout, Cohort, CohortId, Deed, Failure, Learner, LearnerId, Line, LineId,
-    Refusal, Role, Timestamp, Tx, View, desk, rich, saying, words,
+    Refusal, Role, Stored, Timestamp, Tx, View, desk, rich, saying, words,
 };
 
 /// Makes sure that a caller is known, and teaches the class that meets where they are if they have one of its badges. Who
@@ -71,9 +71,18 @@ pub async fn enter(cx: &mut Cx<'_>) -> Result<Option<Cohort>, Failure> {
 }
 
 async fn here(tx: &mut dyn Tx, caller: &Caller) -> Result<Option<Cohort>, Failure> {
-    let Some(place) = &caller.place else { return Ok(None) };
-    let Some(cohort) = tx.cohort_at(place).await? else { return Ok(None) };
+    let Some(cohort) = meets(tx, caller).await? else { return Ok(None) };
     Ok(tx.cohort(cohort).await?)
+}
+
+/// The cohort that meets where somebody is, or else in what holds that place.
+pub async fn meets(tx: &mut dyn Tx, caller: &Caller) -> Stored<Option<CohortId>> {
+    for place in caller.place.iter().chain(&caller.within) {
+        if let Some(cohort) = tx.cohort_at(place).await? {
+            return Ok(Some(cohort));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether a badge makes somebody an instructor: what an instructor made of them by hand stands against it.

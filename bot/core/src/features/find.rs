@@ -186,11 +186,7 @@ async fn items(cx: &mut Cx<'_>, wanted: Wanted) -> Result<Vec<Suggestion>, Failu
 
 /// Tests of the courses of the cohorts that I teach: of the one that meets here, if one does.
 async fn tests(cx: &mut Cx<'_>) -> Result<Vec<Suggestion>, Failure> {
-    let place = cx.caller.and_then(|caller| caller.place.clone());
-    let here = match place {
-        Some(place) => cx.tx.cohort_at(&place).await?,
-        None => None,
-    };
+    let here = cx.here().await?;
     let mut found: Vec<Suggestion> = Vec::new();
     for (cohort, role) in cx.cohorts().await? {
         if role != Role::Instructor || here.is_some_and(|here| here != cohort.id) {

@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use super::Cx;
 use crate::{
-    Action, Block, Cohort, Course, CourseId, Failure, Inline, Item, ItemId, Lesson, Reading, Refusal, Rich,
-    Section, Tone, View, rich,
+    Action, Audience, Block, Cohort, Course, CourseId, Failure, Inline, Item, ItemId, Lesson, Reading,
+    Refusal, Rich, Section, Tone, View, rich,
     words::{self, label},
 };
 
@@ -23,7 +23,7 @@ pub async fn view(
         asked => asked,
     };
     let at = Action::Lesson(id.clone(), lesson.id.clone(), section);
-    let mut view = View::new(at, lesson.title.clone());
+    let mut view = View { audience: Audience::Place, ..View::new(at, lesson.title.clone()) };
     view.subtitle.clone_from(&lesson.subtitle);
     view.trail = vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(id.clone()))];
     match section {

@@ -26,9 +26,9 @@ mod teach;
 use std::sync::Arc;
 
 use crate::{
-    Action, Allowance, Attempt, AttemptId, Caller, Cohort, CohortId, Corrections, Counting, Course, CourseId,
-    Courses, Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind, Refusal, Role,
-    Rules, SignedDuration, Timestamp, Tx, View, Zone,
+    Action, Allowance, Attempt, AttemptId, Audience, Caller, Cohort, CohortId, Corrections, Counting, Course,
+    CourseId, Courses, Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind,
+    Refusal, Role, Rules, SignedDuration, Timestamp, Tx, View, Zone,
 };
 
 pub use arrival::{arrive, enter, outside, settled};
@@ -99,10 +99,12 @@ pub async fn dressed(cx: &mut Cx<'_>, mut view: View, newly: Option<&Cohort>) ->
     if view.at != Action::Home {
         for notice in cx.tx.unbrought_of(cx.learner.id).await? {
             view = news::on_top(cx, view, &notice).await?;
+            view.audience = Audience::Learner;
         }
     }
     if let Some(cohort) = newly {
         view.blocks.insert(0, arrival::welcome(cohort));
+        view.audience = Audience::Learner;
     }
     let lasts = matches!(view.at, Action::Home | Action::Lesson(..) | Action::Course(_));
     if caller.place.is_some() && lasts {
@@ -119,6 +121,7 @@ async fn part(cx: &mut Cx<'_>, at: &Action, of: &Action, n: u8) -> Result<View, 
     let mut view = View::new(at.clone(), crate::plain(&title));
     view.subtitle = Some(whole.title);
     view.blocks = body;
+    view.audience = whole.audience;
     Ok(view)
 }
 
@@ -192,6 +195,14 @@ impl Cx<'_> {
         }
     }
 
+    /// The cohort that meets where the learner is.
+    async fn here(&mut self) -> Result<Option<CohortId>, Failure> {
+        match self.caller {
+            Some(caller) => Ok(arrival::meets(&mut *self.tx, caller).await?),
+            None => Ok(None),
+        }
+    }
+
     /// Which of several cohorts that have a course is meant: the one that meets where the learner is, else the one to which
     /// this quiz is posted now, else the one in which they were at work last.
     async fn meant(
@@ -203,11 +214,9 @@ impl Cx<'_> {
         if having.len() < 2 {
             return Ok(0);
         }
-        if let Some(place) = self.caller.and_then(|caller| caller.place.as_ref()) {
-            let here = self.tx.cohort_at(place).await?;
-            if let Some(n) = having.iter().position(|cohort| Some(cohort.id) == here) {
-                return Ok(n);
-            }
+        let here = self.here().await?;
+        if let Some(n) = having.iter().position(|cohort| Some(cohort.id) == here) {
+            return Ok(n);
         }
         let mut last = (None, 0);
         for (n, cohort) in having.iter().enumerate().filter(|(_, cohort)| cohort.archived.is_none()) {

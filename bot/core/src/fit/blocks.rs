@@ -48,8 +48,8 @@ pub(super) fn folds(blocks: &[Block]) -> Vec<&Block> {
     found
 }
 
-/// How many pictures are in a block.
-pub(super) fn pictures(block: &Block) -> usize {
+/// How many pictures are in a block, and within it.
+pub fn pictures(block: &Block) -> usize {
     match block {
         Block::Image { .. } | Block::Diagram { .. } => 1,
         other => inner(other).into_iter().flatten().map(pictures).sum(),

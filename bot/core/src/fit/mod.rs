@@ -6,6 +6,7 @@ mod blocks;
 mod page;
 mod split;
 
+pub use blocks::pictures;
 pub use page::{Button, Form, Menu, MenuOption, Page, Row};
 
 use crate::{Action, Block, PARTS_MAX, View};

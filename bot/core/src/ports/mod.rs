@@ -170,7 +170,7 @@ pub trait Delivery {
     async fn first_seen(&mut self, platform: &PlatformId, event: &EventId, now: Timestamp) -> Stored<bool>;
     /// Forgets events noted before this time.
     async fn forget_seen(&mut self, before: Timestamp) -> Stored<()>;
-    /// Puts something into the outbox.
+    /// Puts something into the outbox; again, what it holds now is what is brought.
     async fn put_parcel(&mut self, parcel: &Parcel) -> Stored<()>;
     /// What waits for a platform, oldest first.
     async fn parcels(&mut self, platform: &PlatformId) -> Stored<Vec<Parcel>>;

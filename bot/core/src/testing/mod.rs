@@ -45,7 +45,7 @@ macro_rules! store_contract {
             editions: an_edition_comes_back_as_it_was, the_newest_edition_comes_first,
                 an_edition_may_be_of_two_courses;
             delivery: an_event_is_seen_once, seen_events_are_forgotten_by_age, parcels_wait_oldest_first,
-                a_parcel_is_cleared_twice, a_parcel_is_put_once, a_view_comes_back_as_it_was;
+                a_parcel_is_cleared_twice, a_parcel_is_there_once, a_view_comes_back_as_it_was;
             staff: who_may_teach_is_remembered, an_invitation_comes_back, an_invitation_is_used_once,
                 an_invitation_needs_its_parents, old_invitations_are_forgotten, a_roster_is_listed_by_name,
                 who_is_taken_out_can_be_put_back, every_cohort_is_listed_oldest_first,

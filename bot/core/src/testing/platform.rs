@@ -43,25 +43,27 @@ fn one_of(all: &[String], text: &str) {
     assert!(all.iter().all(|one| one.contains(text) && one.contains("Go on")), "{all:?}");
 }
 
-/// A page arrives, with what can be pressed; a second one stands beside it.
+/// A page arrives, with what can be pressed, and once, whatever is asked twice; another one stands beside it.
 pub async fn a_page_arrives(stage: &dyn Stage) {
     let to = stage.somebody();
-    stage.platform().show(&to, &view("first")).await.unwrap();
+    stage.platform().show(&to, &view("first"), "01A").await.unwrap();
     one_of(&stage.brought(&to).await, "first");
-    stage.platform().show(&to, &view("second")).await.unwrap();
+    stage.platform().show(&to, &view("first"), "01A").await.unwrap();
+    one_of(&stage.brought(&to).await, "first");
+    stage.platform().show(&to, &view("second"), "01B").await.unwrap();
     assert_eq!(stage.brought(&to).await.len(), 2);
 }
 
 /// Who takes nothing, and who is not there, is told apart from a line that is down.
 pub async fn who_cannot_be_reached_is_told_apart(stage: &dyn Stage) {
-    let closed = stage.platform().show(&stage.somebody_closed(), &view("x")).await;
+    let closed = stage.platform().show(&stage.somebody_closed(), &view("x"), "01C").await;
     assert!(matches!(closed, Err(DeliveryError::Forbidden(_))), "{closed:?}");
-    let nobody = stage.platform().show(&stage.nobody(), &view("x")).await;
+    let nobody = stage.platform().show(&stage.nobody(), &view("x"), "01D").await;
     assert!(matches!(nobody, Err(DeliveryError::Gone(_) | DeliveryError::Forbidden(_))), "{nobody:?}");
     stage.out_of_reach();
-    let away = stage.platform().show(&stage.somebody(), &view("x")).await;
+    let away = stage.platform().show(&stage.somebody(), &view("x"), "01E").await;
     assert!(matches!(away, Err(DeliveryError::Away(_) | DeliveryError::Limited { .. })), "{away:?}");
-    stage.platform().show(&stage.somebody(), &view("then")).await.unwrap();
+    stage.platform().show(&stage.somebody(), &view("then"), "01F").await.unwrap();
     one_of(&stage.brought(&stage.somebody()).await, "then");
 }
 

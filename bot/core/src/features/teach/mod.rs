@@ -59,10 +59,7 @@ pub async fn press(
 
 /// The cohort that is meant: the one that meets here, else the only one that who asks teaches.
 pub async fn class_here(cx: &mut Cx<'_>) -> Result<CohortId, Failure> {
-    let place = cx.caller.and_then(|caller| caller.place.clone());
-    if let Some(place) = place
-        && let Some(cohort) = cx.tx.cohort_at(&place).await?
-    {
+    if let Some(cohort) = cx.here().await? {
         let member = cx.tx.member(cohort, cx.learner.id).await?;
         let teaches = member.as_ref().is_some_and(Member::teaches);
         return if teaches { Ok(cohort) } else { Err(Refusal::ForInstructors.into()) };

@@ -1,6 +1,6 @@
 //! Events seen, and parcels on their way.
 
-use super::{attempt_to, is_conflict, keep, look, samples};
+use super::{attempt_to, keep, look, samples};
 use crate::{
     Action, Audience, Block, Callout, Choosable, Chosen, Control, CourseId, EntrySort, EventId, Holds,
     Inline, ItemId, Parcel, PlatformId, Store, Tone, View, rich,
@@ -69,11 +69,14 @@ pub async fn a_parcel_is_cleared_twice(store: &dyn Store) {
     assert_eq!(look!(store, parcels_for(&ada)), [two]);
 }
 
-/// The same parcel a second time is a conflict.
-pub async fn a_parcel_is_put_once(store: &dyn Store) {
-    let parcel = samples::parcel(1, &samples::account("web", "ada"));
+/// The same parcel a second time holds what it holds then.
+pub async fn a_parcel_is_there_once(store: &dyn Store) {
+    let ada = samples::account("web", "ada");
+    let parcel = samples::parcel(1, &ada);
+    let again = Parcel { holds: Holds::Place(Action::Help), ..parcel.clone() };
     keep!(store, put_parcel(&parcel));
-    is_conflict(attempt_to!(store, put_parcel(&parcel)));
+    keep!(store, put_parcel(&again));
+    assert_eq!(look!(store, parcels_for(&ada)), [again]);
 }
 
 /// A view with blocks and controls of many kinds comes back as it was.

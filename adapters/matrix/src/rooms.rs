@@ -1,0 +1,184 @@
+//! Everybody's own room: found, or opened when the homeserver lets us.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::{Arc, Mutex as Sync, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use futures_util::future::BoxFuture;
+use matrix_sdk::{
+    Room, RoomState,
+    ruma::{
+        OwnedRoomId, OwnedUserId, RoomId, UserId,
+        api::client::room::create_room::v3::{Request as NewRoom, RoomPreset},
+        events::{
+            InitialStateEvent,
+            room::{encryption::RoomEncryptionEventContent, member::MembershipState},
+        },
+    },
+};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::{
+    fault::Fault,
+    line::{Line, encrypted},
+    memory,
+    outgoing::Message,
+    pace::{Pace, Urgency},
+    words,
+};
+
+/// Whether somebody who left their room is invited again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// They ask for something just now.
+    Yes,
+    /// They do not: who left takes nothing from us.
+    No,
+}
+
+/// Whose room is which.
+#[derive(Default)]
+pub(crate) struct Rooms {
+    /// How rooms are opened.
+    openings: Pace,
+    /// Held while somebody's room is looked for: two presses open one.
+    looking: Sync<HashMap<OwnedUserId, Arc<Mutex<()>>>>,
+    /// Rooms that are known to be private, though the homeserver has not told us of them yet.
+    fresh: Sync<HashSet<OwnedRoomId>>,
+    /// Who waits for a room, and has not been told: by the room where they asked, then by account.
+    untold: Sync<BTreeMap<OwnedRoomId, BTreeMap<OwnedUserId, String>>>,
+}
+
+impl Rooms {
+    async fn held(&self, user: &UserId) -> OwnedMutexGuard<()> {
+        let lock = Arc::clone(inner(&self.looking).entry(user.to_owned()).or_default());
+        lock.lock_owned().await
+    }
+
+    /// Nobody holds it any more: it need not be remembered.
+    fn let_go(&self, user: &UserId, held: OwnedMutexGuard<()>) {
+        drop(held);
+        let mut looking = inner(&self.looking);
+        if looking.get(user).is_some_and(|lock| Arc::strong_count(lock) == 1) {
+            looking.remove(user);
+        }
+    }
+}
+
+impl Line {
+    /// Whether a room is somebody's own: encrypted, and with nobody else in it.
+    pub(crate) async fn is_private(&self, room: &Room) -> bool {
+        if inner(&self.rooms.fresh).contains(room.room_id()) {
+            return true;
+        }
+        let direct = !room.direct_targets().is_empty();
+        direct && room.active_members_count() <= 2 && encrypted(room).await
+    }
+
+    /// The private room of somebody; opened if there is none.
+    pub(crate) async fn private_room(
+        &self,
+        user: &UserId,
+        asking: Asking,
+        urgency: Urgency,
+    ) -> Result<Room, Fault> {
+        let held = self.rooms.held(user).await;
+        let room = self.found_or_opened(user, asking, urgency).await;
+        self.rooms.let_go(user, held);
+        room
+    }
+
+    async fn found_or_opened(&self, user: &UserId, asking: Asking, urgency: Urgency) -> Result<Room, Fault> {
+        if let Some(room) = self.found(user, asking).await? {
+            return Ok(room);
+        }
+        // Homeservers invite people who do not exist.
+        self.client.account().fetch_user_profile_of(user).await?;
+        let open = || {
+            Box::pin(async {
+                // Whoever waits may have opened one themselves.
+                match self.found(user, asking).await? {
+                    Some(room) => Ok(room),
+                    None => self.open_room(user).await,
+                }
+            }) as BoxFuture<'_, _>
+        };
+        self.rooms.openings.at(urgency, open).await
+    }
+
+    async fn found(&self, user: &UserId, asking: Asking) -> Result<Option<Room>, Fault> {
+        if let Some(id) = memory::room_of(&self.client, user).await
+            && let Some(room) = self.client.get_room(&id)
+            && room.state() == RoomState::Joined
+        {
+            match room.get_member(user).await?.map(|member| member.membership().clone()) {
+                Some(MembershipState::Join | MembershipState::Invite) | None => return Ok(Some(room)),
+                Some(_) if asking == Asking::No => return Err(Fault::Closed("they left their room")),
+                Some(_) => {}
+            }
+        }
+        for room in self.client.get_dm_rooms(user) {
+            if self.is_private(&room).await && room.active_members_count() == 2 {
+                memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
+                return Ok(Some(room));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn open_room(&self, user: &UserId) -> Result<Room, Fault> {
+        let encryption = RoomEncryptionEventContent::with_recommended_defaults();
+        let mut request = NewRoom::new();
+        request.invite = vec![user.to_owned()];
+        request.is_direct = true;
+        request.name = Some(words::ROOM_NAME.into());
+        request.topic = Some(words::ROOM_TOPIC.into());
+        request.preset = Some(RoomPreset::TrustedPrivateChat);
+        request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
+        let room = self.client.create_room(request).await?;
+        inner(&self.rooms.fresh).insert(room.room_id().to_owned());
+        memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
+        tracing::info!("a private room was opened");
+        Ok(room)
+    }
+
+    /// What we remember ourselves of a room is over: the homeserver has told us of it.
+    pub(crate) fn settled(&self, room: &Room) {
+        if !room.direct_targets().is_empty() && room.active_members_count() > 0 {
+            inner(&self.rooms.fresh).remove(room.room_id());
+        }
+    }
+
+    /// Says where somebody asked that their room takes a while, and how long; together with others who wait.
+    pub(crate) async fn say_wait(&self, at: &Room, user: &UserId, name: &str) -> Result<(), Fault> {
+        if !self.rooms.openings.is_limited() {
+            return Ok(());
+        }
+        let (id, wait) = (at.room_id(), self.rooms.openings.wait());
+        let line = words::waiting(name, minutes(wait));
+        inner(&self.rooms.untold).entry(id.to_owned()).or_default().insert(user.to_owned(), line);
+        let _telling = self.telling.lock().await;
+        let waiting = self.untold(id);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        let message = Message::said(&words::rooms_take_long(&waiting, self.me.as_str())).aside();
+        let once = matrix_sdk::ruma::TransactionId::new();
+        self.send(at, &message, Urgency::Asked, once.as_str()).await.map(drop)
+    }
+
+    fn untold(&self, at: &RoomId) -> Vec<String> {
+        inner(&self.rooms.untold).remove(at).unwrap_or_default().into_values().collect()
+    }
+}
+
+fn inner<T>(of: &Sync<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Begun minutes.
+fn minutes(wait: Duration) -> u64 {
+    wait.as_secs().div_ceil(60).max(1)
+}

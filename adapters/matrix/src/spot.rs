@@ -1,0 +1,140 @@
+//! Where somebody is answered: in their own room, whatever room they were in; a lesson that a class reads together, in its
+//! thread there.
+
+use std::{pin::pin, sync::Arc};
+
+use async_trait::async_trait;
+use futures_util::future::join;
+use homeroom_core::{
+    Action, Answer, Audience, Control, DeliveryError, EventId as Seen, ParcelId, PlatformId, Reply, View,
+    words::{failed, refusal},
+};
+use matrix_sdk::{Room, ruma::OwnedUserId};
+use tokio::time::timeout;
+
+use crate::{
+    caller::{PLATFORM, Where},
+    fault::Fault,
+    incoming::{Deed, Heard},
+    limits::OPENED_SOON,
+    line::logged,
+    outgoing::Message,
+    pace::Urgency,
+    room::Desk,
+    rooms::Asking,
+};
+
+/// How somebody asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// In words.
+    Words,
+    /// By a tap on a reaction.
+    Tap,
+}
+
+/// Where somebody is answered.
+pub(crate) struct Spot<'a> {
+    desk: &'a Desk,
+    room: &'a Room,
+    place: Where,
+    user: OwnedUserId,
+    name: String,
+    by: By,
+    /// What makes the answer to one event one message, however often it is sent, and by whichever way.
+    once: String,
+}
+
+#[async_trait]
+impl Answer for Spot<'_> {
+    async fn show(&self, reply: &Reply) -> Result<(), DeliveryError> {
+        let shown = match reply {
+            Reply::Shown(view) => self.shown(view).await,
+            Reply::Refused(refused) => self.sent(Message::said(&refusal(refused)), Urgency::Asked).await,
+            Reply::Failed(reference) => self.sent(Message::said(&failed(reference)), Urgency::Asked).await,
+        };
+        shown.map_err(|fault| logged(&fault))
+    }
+}
+
+/// How urgent a page is for whoever waits for it.
+fn urgency(view: &View) -> Urgency {
+    match view.at.base() {
+        Action::Question(..) | Action::Attempt(_) => Urgency::Question,
+        _ => Urgency::Asked,
+    }
+}
+
+impl<'a> Spot<'a> {
+    pub(crate) fn new(
+        desk: &'a Desk,
+        (room, place): (&'a Room, Where),
+        (user, name): (OwnedUserId, String),
+        heard: &Heard,
+    ) -> Self {
+        let once = ParcelId::answering(&PlatformId::new(PLATFORM), &Seen::new(&heard.id)).to_string();
+        let by = if matches!(heard.deed, Deed::Said { .. }) { By::Words } else { By::Tap };
+        Self { desk, room, place, user, name, by, once }
+    }
+
+    async fn shown(&self, view: &View) -> Result<(), Fault> {
+        let line = &self.desk.line;
+        if let (Where::Shared, Audience::Place, Action::Lesson(course, lesson, _)) =
+            (self.place, view.audience, view.at.base())
+        {
+            let lesson = format!("{course}/{lesson}");
+            return line.read_together(self.room, &lesson, view, (&self.once, self.by)).await;
+        }
+        // What is shown there lasts anyway.
+        let mut view = view.clone();
+        view.controls.retain(|control| !matches!(control, Control::Press { action: Action::Copy(_), .. }));
+        self.sent(line.message(&view).await, urgency(&view)).await
+    }
+
+    async fn sent(&self, message: Message, urgency: Urgency) -> Result<(), Fault> {
+        let line = &self.desk.line;
+        let room = match self.place {
+            Where::Private => self.room.clone(),
+            Where::Shared => self.own_room(urgency).await?,
+        };
+        let event = line.send(&room, &message, urgency, &self.once).await?;
+        if !message.seeds.is_empty() {
+            let (line, once, pass) = (Arc::clone(line), self.once.clone(), self.desk.pass.clone());
+            // The next press need not wait for them.
+            tokio::spawn(async move {
+                line.seed(&room, &event, &message.seeds, &once).await;
+                drop(pass);
+            });
+        }
+        Ok(())
+    }
+
+    /// Their own room; where it takes long to open it, they are told.
+    async fn own_room(&self, urgency: Urgency) -> Result<Room, Fault> {
+        let line = &self.desk.line;
+        let mut opening = pin!(line.private_room(&self.user, Asking::Yes, urgency));
+        let room = match timeout(OPENED_SOON, &mut opening).await {
+            Ok(room) => room,
+            Err(_) => {
+                let (told, room) = join(line.say_wait(self.room, &self.user, &self.name), opening).await;
+                if let Err(fault) = told {
+                    tracing::warn!(code = fault.code(), "it was not said that a room takes long to open");
+                }
+                room
+            }
+        }?;
+        if let Err(fault) = line.tell(self.room, (&self.user, &self.name)).await {
+            tracing::warn!(code = fault.code(), "the notice of a class room was not brought up to date");
+        }
+        Ok(room)
+    }
+
+    /// A sentence where it was asked for: it is nothing that others must not see.
+    pub(crate) async fn beside(&self, sentence: &str) {
+        let message = Message::said(sentence);
+        let message = if self.place == Where::Private { message } else { message.aside() };
+        if let Err(fault) = self.desk.line.send(self.room, &message, Urgency::Asked, &self.once).await {
+            logged(&fault);
+        }
+    }
+}

@@ -10,6 +10,7 @@ mod hands;
 mod instructor;
 mod matrix;
 mod newcomer;
+mod relay;
 mod restart;
 mod roles;
 mod samples;

@@ -15,5 +15,6 @@ pub mod page;
 pub mod postgres;
 pub mod program;
 pub mod pupil;
+pub mod relay;
 pub mod teacher;
 pub mod wait;

@@ -8,6 +8,7 @@ mod disk;
 mod flood;
 mod gradebook;
 mod load;
+mod matrix;
 mod process;
 mod start;
 mod table;
@@ -50,8 +51,9 @@ async fn run(arguments: &[&str]) -> Result<()> {
             board::measure(&mut table).await
         }
         ["discord"] => discord::measure(&mut Table::default()).await,
+        ["matrix"] => matrix::measure(&mut Table::default()).await,
         ["control", folder] => control::serve(Path::new(folder), LEARNERS, QUIZZES).await,
-        _ => bail!("bench takes no argument, or one of `desk` and `discord`"),
+        _ => bail!("bench takes no argument, or one of `desk`, `discord` and `matrix`"),
     }
 }
 
@@ -64,6 +66,7 @@ async fn measure() -> Result<()> {
     gradebook::measure(&mut table).await?;
     board::measure(&mut table).await?;
     discord::measure(&mut table).await?;
+    matrix::measure(&mut table).await?;
     let folder = checkout::target()?.join("bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("latest.txt"), table.to_string())?;

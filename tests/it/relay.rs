@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use axum::{Router, extract::State, routing::get};
 use homeroom_tests::{
     http::Visitor,
-    relay::{Relay, Times, Trouble},
+    relay::{Call, Relay, Times, Trouble, under_way},
     wait::until,
 };
 use tokio::{
@@ -70,7 +70,7 @@ async fn what_comes_is_passed_on_and_noted() -> Result<()> {
     ensure!(call.ended.is_none() && call.status.is_none(), "{call:?}");
     stub.news.notify_one();
     ensure!(waits.await??.body == "news");
-    let call = until("its end", async || Ok(begun().filter(|call| call.ended.is_some()))).await?;
+    let call = relay.over("/sync", 0).await;
     ensure!(call.answer == b"news" && call.ended > Some(call.began), "{call:?}");
 
     let first = relay.calls().into_iter().next().context("a call")?;
@@ -108,8 +108,25 @@ async fn trouble_comes_as_it_was_asked_for() -> Result<()> {
     relay.lift();
     ensure!(Visitor::new(&relay.url()).get("/name").await?.body == "one");
     ensure!(stub.asked.load(Ordering::Relaxed) == 3, "the others did not come through");
-    let last = || relay.calls().into_iter().nth(5).filter(|call| call.ended.is_some());
-    let call = until("the end of who gave up", async || Ok(last())).await?;
-    ensure!(call.status.is_none(), "{call:?}");
+    let call = relay.over("/name", 5).await;
+    ensure!(call.status.is_none(), "who gave up has an answer: {call:?}");
     Ok(())
+}
+
+#[test]
+fn time_under_way_counts_once_and_within_its_bounds() {
+    let start = Instant::now();
+    let at = |millis| start + Duration::from_millis(millis);
+    let call = |began, ended: Option<u64>| Call {
+        method: "GET".into(),
+        path: "/".into(),
+        began: at(began),
+        ended: ended.map(at),
+        status: None,
+        answer: Vec::new(),
+    };
+    let calls =
+        [call(0, Some(12)), call(20, Some(40)), call(30, Some(35)), call(38, Some(50)), call(95, None)];
+    assert_eq!(under_way(calls.iter(), at(10), at(100)), Duration::from_millis(2 + 30 + 5));
+    assert_eq!(under_way(calls.iter(), at(60), at(90)), Duration::ZERO);
 }

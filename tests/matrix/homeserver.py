@@ -44,6 +44,8 @@ def main():
         # Whoever asks has an account.
         "enable_registration": True,
         "enable_registration_without_verification": True,
+        # The least there is: nobody's password is worth more here.
+        "bcrypt_rounds": 4,
         "macaroon_secret_key": "macaroon",
         "form_secret": "form",
         "report_stats": False,

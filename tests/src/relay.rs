@@ -25,6 +25,7 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::Notify,
     task::{JoinHandle, JoinSet},
     time::{Instant, sleep_until},
 };
@@ -83,6 +84,8 @@ struct State {
     ahead: Mutex<Vec<(Kind, Trouble, Times)>>,
     kept: Mutex<Vec<Kind>>,
     calls: Mutex<Vec<Call>>,
+    /// Rung when a request is over.
+    over: Notify,
 }
 
 /// Which requests: `PUT /send/` are those with this method and this in their path, `/sync` those of any method.
@@ -100,8 +103,8 @@ impl Relay {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         let client = Client::builder(TokioExecutor::new()).build(connector);
-        let (ahead, kept, calls) = Default::default();
-        let state = Arc::new(State { client, target: Mutex::new(url.into()), ahead, kept, calls });
+        let (ahead, kept, calls, over) = Default::default();
+        let state = Arc::new(State { client, target: Mutex::new(url.into()), ahead, kept, calls, over });
         let serving = tokio::spawn(serve(listener, Arc::clone(&state)));
         Ok(Self { address, state, serving })
     }
@@ -133,7 +136,37 @@ impl Relay {
 
     /// All requests so far, in the order in which they came.
     pub fn calls(&self) -> Vec<Call> {
-        held(&self.state.calls).clone()
+        self.since(0)
+    }
+
+    /// How many requests came so far.
+    pub fn mark(&self) -> usize {
+        held(&self.state.calls).len()
+    }
+
+    /// The requests that came after a mark.
+    pub fn since(&self, mark: usize) -> Vec<Call> {
+        held(&self.state.calls).get(mark..).unwrap_or_default().to_vec()
+    }
+
+    /// Waits until the first request of a kind after a mark is over; it may be already.
+    pub async fn over(&self, kind: &str, mark: usize) -> Call {
+        let kind = Kind::read(kind);
+        loop {
+            let rung = self.state.over.notified();
+            let mut rung = std::pin::pin!(rung);
+            // What is over from here on rings.
+            rung.as_mut().enable();
+            let found = {
+                let calls = held(&self.state.calls);
+                let mut after = calls.get(mark..).unwrap_or_default().iter();
+                after.find(|call| kind.fits(&call.method, &call.path)).cloned()
+            };
+            match found {
+                Some(call) if call.ended.is_some() => return call,
+                _ => rung.await,
+            }
+        }
     }
 
     /// How many requests of a kind came so far.
@@ -154,6 +187,19 @@ impl Call {
     pub fn is(&self, kind: &str) -> bool {
         Kind::read(kind).fits(&self.method, &self.path)
     }
+}
+
+/// How long between two moments at least one of these was under way.
+pub fn under_way<'a>(calls: impl Iterator<Item = &'a Call>, from: Instant, to: Instant) -> Duration {
+    let mut spans: Vec<_> =
+        calls.map(|call| (call.began.max(from), call.ended.unwrap_or(to).min(to))).collect();
+    spans.sort_unstable();
+    let (mut sum, mut until) = (Duration::ZERO, from);
+    for (began, ended) in spans {
+        sum += ended.saturating_duration_since(began.max(until));
+        until = until.max(ended);
+    }
+    sum
 }
 
 impl Kind {
@@ -232,6 +278,7 @@ impl Drop for Note {
             call.ended = Some(Instant::now());
             call.answer = self.answer.take().unwrap_or_default();
         }
+        self.state.over.notify_waiters();
     }
 }
 

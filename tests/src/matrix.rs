@@ -229,7 +229,8 @@ impl Person {
     /// Taps the number that stands before these words.
     pub async fn press(&mut self, words: &str) -> Result<()> {
         let body = self.words();
-        let line = body.lines().find(|line| line.contains(words) && key_of(line).is_some());
+        let mut parts = body.lines().flat_map(|line| line.split(" · "));
+        let line = parts.find(|line| line.contains(words) && key_of(line).is_some());
         let key =
             line.and_then(key_of).with_context(|| format!("nothing to press for {words:?} in\n{body}"))?;
         self.tap(&key).await
@@ -266,10 +267,14 @@ impl Person {
     }
 }
 
-/// The keycap that a line begins with.
+/// The reaction for the number that a line begins with, if it does; behind a mark, perhaps.
 fn key_of(line: &str) -> Option<String> {
-    let key = line.trim_start_matches("> ").split(' ').next()?;
-    (key.contains('\u{20e3}') || key == "🔟").then(|| key.to_owned())
+    let number = line.split(' ').take(2).find_map(|part| part.parse::<u8>().ok())?;
+    match number {
+        1..=9 => Some(format!("{number}\u{fe0f}\u{20e3}")),
+        10 => Some("🔟".into()),
+        _ => None,
+    }
 }
 
 fn text(of: &Value, at: &str) -> Result<String> {

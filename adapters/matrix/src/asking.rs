@@ -2,8 +2,7 @@
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Announce, Badge, Command, PlatformId, Sender, Suggest, Suggestion, TestFrom, Wanted, What,
-    desk::Typed,
+    Action, Announce, Badge, Command, PlatformId, Sender, Suggest, Suggestion, TestFrom, What, desk::Typed,
 };
 use matrix_sdk::{
     Room, RoomState,
@@ -29,9 +28,6 @@ impl Desk {
             Asked::What(what) => Wish::What(what),
             Asked::Said(sentence) => Wish::Said(sentence.into()),
             Asked::PostFile(..) => Wish::Said(words::NO_TEST.into()),
-            Asked::Nth(wanted, n, otherwise) => {
-                Wish::What(self.nth(from, wanted, n).await.unwrap_or(otherwise))
-            }
             Asked::Make(command, course) if course.is_empty() => ordered(*command),
             Asked::Make(command, course) => match self.one(from, Suggest::Course, &course).await {
                 Ok(one) => ordered(with_course(*command, &one.value)),
@@ -59,12 +55,6 @@ impl Desk {
                 Err(sentence) => Wish::Said(sentence),
             },
         })
-    }
-
-    async fn nth(&self, from: &Sender, wanted: Wanted, n: usize) -> Option<What> {
-        let found = self.chat.suggest(from, Suggest::Item(wanted), "").await;
-        let token = found.get(n.checked_sub(1)?)?.value.clone();
-        Some(What::Pressed { token })
     }
 
     /// The one that is meant by a title.

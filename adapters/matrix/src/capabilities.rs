@@ -9,8 +9,8 @@ pub fn capabilities() -> Capabilities {
     Capabilities {
         text: limits::TEXT,
         pictures: limits::PICTURES_MAX,
-        // Phones drop tables.
-        table: 0,
+        // Phones drop tables: ours become lists, in words of their own.
+        table: usize::MAX,
         folds: Support::Fallback,
         label: limits::OPTION_MAX,
         rows: limits::ROWS_MAX,

@@ -96,14 +96,14 @@ fn rendered(block: &Block) -> String {
         | Block::Fold { title, body } => titled(Some(title), body),
         Block::Source { text, checked } => source(text, checked.as_deref()),
         Block::Terms(terms) => {
-            let one = |(term, meaning): &(Rich, Vec<Block>)| titled(Some(term), meaning);
+            let one = |(term, meaning): &(Rich, Vec<Block>)| headed(&strong(&run(term)), meaning);
             terms.iter().map(one).collect()
         }
         Block::Quote(inner) => quoted(&blocks(inner)),
         Block::Meter { label, value, of } => paragraph(&meter(label, *value, *of)),
         Block::Entries(entries) => lines(&entries.iter().map(entry).collect::<Vec<_>>()),
         Block::Steps(steps) => paragraph(steps.iter().map(step).collect::<Vec<_>>().join(" ").trim()),
-        Block::Options(options) => options.iter().map(option).collect(),
+        Block::Options(all) => options(all),
         Block::File { name, .. } => paragraph(&format!("📎 {}", words(name))),
         Block::Countdown { said, .. } => paragraph(&format!("⏳ {}", words(said))),
     }
@@ -134,17 +134,30 @@ fn list(start: Option<u64>, items: &[Vec<Block>]) -> String {
     }
 }
 
-/// A row each: what a small place shows of a table.
+/// A row each: what a small place shows of a table. Of two columns the first is the head of the second.
 fn table(head: &[Rich], rows: &[Vec<Rich>]) -> String {
-    let row = |row: &Vec<Rich>| {
-        let cell = |(n, cell): (usize, &Rich)| match head.get(n).map(|head| run(head)) {
-            Some(head) if !head.trim().is_empty() => format!("{}: {}", strong(&head), run(cell)),
-            _ => run(cell),
-        };
-        format!("<li>{}</li>", row.iter().enumerate().map(cell).collect::<Vec<_>>().join("<br>"))
+    let row = |row: &Vec<Rich>| match row.as_slice() {
+        [first, second] => format!("<li>{}: {}</li>", strong(&run(first)), run(second)),
+        row => {
+            let cell = |(n, cell): (usize, &Rich)| match head.get(n).map(|head| run(head)) {
+                _ if n == 0 => strong(&run(cell)),
+                Some(head) if !head.trim().is_empty() => format!("{head}: {}", run(cell)),
+                _ => run(cell),
+            };
+            format!("<li>{}</li>", row.iter().enumerate().map(cell).collect::<Vec<_>>().join("<br>"))
+        }
     };
     let inner: String = rows.iter().map(row).collect();
-    if inner.is_empty() { inner } else { format!("<ul>{inner}</ul>") }
+    if inner.is_empty() {
+        return inner;
+    }
+    let head = match head {
+        [first, second] => [run(first), run(second)].into_iter().filter(|head| !head.trim().is_empty()),
+        _ => return format!("<ul>{inner}</ul>"),
+    };
+    let head = head.collect::<Vec<_>>().join(": ");
+    let head = if head.is_empty() { head } else { format!("<em>{head}</em>") };
+    format!("{}<ul>{inner}</ul>", paragraph(&head))
 }
 
 fn code(text: &str) -> String {
@@ -156,7 +169,15 @@ fn code(text: &str) -> String {
 fn callout(kind: Callout, title: Option<&Rich>, body: &[Block]) -> String {
     let own = title.map(|title| run(title)).filter(|title| !title.trim().is_empty());
     let title = own.unwrap_or_else(|| marks::callout(kind).into());
-    format!("<p>{} {}</p>{}", marks::callout_mark(kind), strong(&title), quoted(&blocks(body)))
+    quoted(&headed(&format!("{} {}", marks::callout_mark(kind), strong(&title)), body))
+}
+
+/// A head and what belongs to it: right below, where that is one paragraph.
+fn headed(head: &str, body: &[Block]) -> String {
+    match body {
+        [Block::Text(text)] => lines(&[head.to_owned(), run(text)]),
+        several => format!("{}{}", paragraph(head), blocks(several)),
+    }
 }
 
 fn quoted(inner: &str) -> String {
@@ -190,6 +211,21 @@ fn step(step: &Step) -> String {
     if step.here == Here::Yes { format!("<strong>{}</strong>{mark}", step.number) } else { mark }
 }
 
+/// Options, one below the other; what is said of one stands below it.
+fn options(all: &[Shown]) -> String {
+    let mut out = String::new();
+    let mut open = Vec::new();
+    for one in all {
+        open.push(option(one));
+        if !one.note.is_empty() {
+            out.push_str(&lines(&std::mem::take(&mut open)));
+            out.push_str(&quoted(&blocks(&one.note)));
+        }
+    }
+    out.push_str(&lines(&open));
+    out
+}
+
 fn option(option: &Shown) -> String {
     let chosen = option.chosen == Chosen::Yes;
     let mark = match (chosen, option.state) {
@@ -199,5 +235,5 @@ fn option(option: &Shown) -> String {
         (false, _) => "⬜",
     };
     let choice = if chosen { format!(" · <em>{}</em>", said::YOUR_CHOICE) } else { String::new() };
-    format!("<p>{mark} {}{choice}</p>{}", run(&option.text), quoted(&blocks(&option.note)))
+    format!("{mark} {}{choice}", run(&option.text))
 }

@@ -24,6 +24,7 @@ mod incoming;
 mod lanes;
 pub mod limits;
 mod line;
+mod list;
 mod looked;
 mod memory;
 mod news;

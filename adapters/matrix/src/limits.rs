@@ -16,6 +16,8 @@ pub const SAID_MAX: usize = 2_000;
 pub const KEYCAPS: usize = 10;
 /// Most reactions that we put under a message ourselves: each is an event of its own.
 pub const SEEDS_MAX: usize = 6;
+/// Longest words of controls that stand one after the other, in characters.
+pub const INLINE_MAX: usize = 14;
 /// Most rows of controls.
 pub const ROWS_MAX: usize = 8;
 /// Most controls in a row.

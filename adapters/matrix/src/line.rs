@@ -173,6 +173,19 @@ impl Line {
         }
     }
 
+    /// Says in a class room, once, that a class meets there.
+    pub(crate) async fn open_class(&self, room: &Room) -> Result<(), Fault> {
+        let _telling = self.telling.lock().await;
+        let told = memory::told(&self.client, room.room_id()).await;
+        if told.event.is_some() {
+            return Ok(());
+        }
+        let message = Message::said(&self.notice(&told)).aside();
+        let once = format!("notice-{}-0", room.room_id());
+        let event = Some(self.send(room, &message, Urgency::Asked, &once).await?.to_string());
+        memory::set_told(&self.client, room.room_id(), &Told { event, ..told }).await.map_err(Fault::Store)
+    }
+
     /// Says in a class room, once for all, where everybody's answers are.
     pub(crate) async fn tell(&self, room: &Room, (user, name): (&UserId, &str)) -> Result<(), Fault> {
         let _telling = self.telling.lock().await;

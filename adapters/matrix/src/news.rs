@@ -132,12 +132,16 @@ impl Desk {
             let leave = || async { Ok(room.leave().await?) }.boxed();
             return self.line.joins.at(Urgency::Asked, leave).await;
         }
-        let join = || async { Ok(room.join().await?) }.boxed();
-        self.line.joins.at(Urgency::Asked, join).await?;
-        if direct && encrypted(room).await {
-            self.greet(room, &inviter).await;
+        if direct {
+            let enter = || self.line.enter_own(room, &inviter).boxed();
+            self.line.joins.at(Urgency::Asked, enter).await?;
+            if encrypted(room).await {
+                self.greet(room, &inviter).await;
+            }
+            return Ok(());
         }
-        Ok(())
+        let join = || async { Ok(room.join().await?) }.boxed();
+        self.line.joins.at(Urgency::Asked, join).await
     }
 
     /// We left a room, or were put out of it: nothing of it is kept.

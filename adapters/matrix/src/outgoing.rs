@@ -1,15 +1,14 @@
 //! Pages become messages.
 
-use homeroom_core::{
-    Action, Block, Button, Chosen, EntrySort, Form, Menu, Page, Picture, Pictures, Row, take_pictures,
-};
+use homeroom_core::{Action, Block, Page, Picture, Pictures, take_pictures};
 use serde_json::{Value, json};
 
 use crate::{
     html::{blocks, lines, paragraph, strong, words},
-    limits::{FILE_BYTES_MAX, FILE_NAME_MAX, LABEL_MAX, SAID_MAX, SEEDS_MAX},
+    limits::{FILE_BYTES_MAX, FILE_NAME_MAX, SAID_MAX},
+    list::List,
     plain::plain,
-    press::{CONTROLS, Controls, Key, SUBMIT, keycap},
+    press::{CONTROLS, Controls},
     settings::Graded,
     words as said,
 };
@@ -65,22 +64,20 @@ impl Message {
     pub(crate) fn of(page: &Page, graded: Graded, from: &dyn Pictures) -> Self {
         let mut shown = page.blocks.clone();
         let pictures = take_pictures(&mut shown, from, FILE_BYTES_MAX);
+        let list = List::of(page, graded);
+        list.number(&mut shown);
         let title = strong(&words(&page.title));
         let subtitle = page.subtitle.as_deref().map(|line| format!("<em>{}</em>", words(line)));
-        let mut list = List::default();
-        for row in &page.rows {
-            match row {
-                Row::Buttons(buttons) => buttons.iter().for_each(|button| list.button(button)),
-                Row::Menu(menu) => list.menu(menu),
-            }
-        }
-        list.close(graded);
-        let beside =
-            if page.at == Action::Privacy { paragraph(&words(said::seen(graded))) } else { String::new() };
         let head = lines(&[title, subtitle.unwrap_or_default()]);
-        let html = format!("{head}{}{beside}{}", blocks(&shown), list.html);
+        let beside = match page.at {
+            Action::Privacy => paragraph(&words(said::seen(graded))),
+            Action::Home => paragraph(&format!("<em>{}</em>", words(said::HOW))),
+            _ => String::new(),
+        };
+        let html = format!("{head}{}{beside}{}", blocks(&shown), list.html());
         let files = page.blocks.iter().filter_map(file).collect();
-        Self { html, controls: list.controls, seeds: list.seeds, pictures, files, ..Self::default() }
+        let (controls, seeds) = (list.controls(), list.seeds());
+        Self { html, controls, seeds, pictures, files, ..Self::default() }
     }
 
     /// To everybody, by the way.
@@ -145,96 +142,6 @@ impl Message {
         content["m.new_content"] = new;
         content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event });
         content
-    }
-}
-
-/// The controls of a page, one after the other.
-#[derive(Default)]
-struct List {
-    html: String,
-    controls: Controls,
-    seeds: Vec<String>,
-    open: Vec<String>,
-    /// Whether something here is an answer.
-    answers: bool,
-    form: Option<Form>,
-}
-
-impl List {
-    fn button(&mut self, button: &Button) {
-        let token = button.action.token().as_str().to_owned();
-        self.answers |= matches!(button.action, Action::Answer(..) | Action::Submit(..));
-        if let (Some(form), None) = (&button.form, &self.controls.form) {
-            self.controls.form = Some(token);
-            self.form = Some(form.clone());
-            return;
-        }
-        self.add(&button.label, None, button.chosen, Key::Press(token));
-        self.seed(self.controls.keys.len());
-    }
-
-    fn menu(&mut self, menu: &Menu) {
-        self.flush();
-        self.html.push_str(&paragraph(&strong(&words(&menu.label))));
-        for (place, option) in menu.options.iter().enumerate() {
-            let key = match (&menu.submit, u8::try_from(place)) {
-                (Some(_), Ok(place)) => Key::Pick(place),
-                _ => Key::Press(option.action.token().as_str().to_owned()),
-            };
-            self.add(&option.label, option.note.as_deref(), option.chosen, key);
-            if menu.submit.is_some() {
-                self.seed(self.controls.keys.len());
-            }
-        }
-        if let Some(submit) = &menu.submit {
-            self.answers = true;
-            self.controls.several = Some(submit.token().as_str().to_owned());
-            self.seeds.push(SUBMIT.into());
-        }
-        self.flush();
-    }
-
-    fn add(&mut self, label: &str, note: Option<&str>, chosen: Chosen, key: Key) {
-        self.controls.keys.push(key);
-        let n = self.controls.keys.len();
-        let number = keycap(n).unwrap_or_else(|| strong(&n.to_string()));
-        let mark = if chosen == Chosen::Yes { said::CHOSEN } else { "" };
-        let note = note.filter(|note| !note.trim().is_empty()).map(|note| format!(" · {}", words(note)));
-        let label = words(&cut(label, LABEL_MAX));
-        self.open.push(format!("{number} {label}{mark}{}", note.unwrap_or_default()));
-    }
-
-    fn seed(&mut self, n: usize) {
-        if self.seeds.len() < SEEDS_MAX {
-            self.seeds.extend(keycap(n));
-        }
-    }
-
-    fn flush(&mut self) {
-        self.html.push_str(&lines(&std::mem::take(&mut self.open)));
-    }
-
-    fn close(&mut self, graded: Graded) {
-        self.flush();
-        let replied = graded == Graded::Reply && self.answers;
-        if replied {
-            self.seeds.clear();
-        }
-        if self.controls.several.is_some() {
-            let hint = if replied { said::SEVERAL_SENT } else { said::SEVERAL };
-            self.html.push_str(&paragraph(&format!("<em>{}</em>", words(hint))));
-        }
-        if let Some(form) = &self.form {
-            let hint = match &form.sort {
-                EntrySort::Words => said::SEND_WORDS.to_owned(),
-                EntrySort::Number { unit: None } => said::SEND_NUMBER.to_owned(),
-                EntrySort::Number { unit: Some(unit) } => said::number_in(unit),
-            };
-            let label = strong(&words(&cut(&form.label, LABEL_MAX)));
-            let value = form.value.as_deref().map(|value| format!(" ({}{})", words(value), said::CHOSEN));
-            let first = format!("✏️ {label}{}", value.unwrap_or_default());
-            self.html.push_str(&lines(&[first, format!("<em>{}</em>", words(&hint))]));
-        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use homeroom_core::{Action, Caller, Chat, Clock, Event, EventId as Seen, Input, Sender, Timestamp, What};
+use homeroom_core::{
+    Action, Caller, Chat, Clock, Command, Event, EventId as Seen, Input, Sender, Timestamp, What,
+};
 use matrix_sdk::{Room, ruma::UserId};
 use tokio::{sync::mpsc::Sender as Pass, time::sleep};
 
@@ -62,6 +64,12 @@ impl Desk {
             Wish::Elsewhere(there, what) => (Sender::Account(there), what),
         };
         let at = self.moment(heard.at);
+        let spot = match &what {
+            What::Ordered(command) if matches!(**command, Command::Make { .. } | Command::Bind(_)) => {
+                spot.of_new_class()
+            }
+            _ => spot,
+        };
         self.chat.answer(Event { id: Some(Seen::new(&heard.id)), from, at, what }, &spot).await;
     }
 
@@ -185,12 +193,11 @@ impl Desk {
         }
         match (read, place, marked) {
             (Spoken::Asked(asked), Where::Private, _) => self.asked(room, asked, from).await,
-            (Spoken::Near(known), Where::Private, _) | (Spoken::Near(known), _, Some(_)) => {
+            (Spoken::Near(known), Where::Private, _) => Ok(Wish::Said(words::near("", known))),
+            (Spoken::Near(known), _, Some(_)) => {
                 Ok(Wish::Said(words::near(&self.line.settings.prefix, known)))
             }
-            (Spoken::Unknown, Where::Private, _) => {
-                Ok(Wish::Said(words::unknown(&self.line.settings.prefix)))
-            }
+            (Spoken::Unknown, Where::Private, _) => Ok(Wish::Said(words::unknown(""))),
             _ => Ok(Wish::Nothing),
         }
     }

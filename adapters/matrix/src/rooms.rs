@@ -47,6 +47,8 @@ pub(crate) struct Rooms {
     looking: Sync<HashMap<OwnedUserId, Arc<Mutex<()>>>>,
     /// Rooms that are known to be private, though the homeserver has not told us of them yet.
     fresh: Sync<HashSet<OwnedRoomId>>,
+    /// Held while a room is marked as somebody's: all those marks are one list, which is read, changed and written.
+    marking: Mutex<()>,
     /// Who waits for a room, and has not been told: by the room where they asked, then by account.
     untold: Sync<BTreeMap<OwnedRoomId, BTreeMap<OwnedUserId, String>>>,
 }
@@ -75,6 +77,14 @@ impl Line {
         }
         let direct = !room.direct_targets().is_empty();
         direct && room.active_members_count() <= 2 && encrypted(room).await
+    }
+
+    /// Comes into a room that somebody has opened for us two, and remembers whose it is.
+    pub(crate) async fn enter_own(&self, room: &Room, user: &UserId) -> Result<(), Fault> {
+        let _marking = self.rooms.marking.lock().await;
+        room.join().await?;
+        self.client.account().mark_as_dm(room.room_id(), &[user.to_owned()]).await?;
+        Ok(())
     }
 
     /// The private room of somebody; opened if there is none.
@@ -137,7 +147,10 @@ impl Line {
         request.topic = Some(words::ROOM_TOPIC.into());
         request.preset = Some(RoomPreset::TrustedPrivateChat);
         request.initial_state = vec![InitialStateEvent::with_empty_state_key(encryption).to_raw_any()];
-        let room = self.client.create_room(request).await?;
+        let room = {
+            let _marking = self.rooms.marking.lock().await;
+            self.client.create_room(request).await?
+        };
         inner(&self.rooms.fresh).insert(room.room_id().to_owned());
         memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
         tracing::info!("a private room was opened");

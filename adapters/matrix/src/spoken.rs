@@ -36,8 +36,6 @@ pub(crate) enum Spoken {
 pub(crate) enum Asked {
     /// This.
     What(What),
-    /// The lesson, quiz or test with this number (from 1) in its list; or this.
-    Nth(Wanted, usize, What),
     /// A cohort that meets here, with the course of this title.
     Make(Box<Command>, String),
     /// Let the class of this name meet here.
@@ -104,9 +102,8 @@ fn ordered(command: Command) -> Asked {
 }
 
 fn learner(name: &str, rest: &str) -> Asked {
-    let find = |wanted: Wanted| match (rest, rest.parse::<usize>()) {
-        ("", _) => Asked::What(pressed(&Action::Find(wanted))),
-        (_, Ok(n @ 1..)) => Asked::Nth(wanted, n, answered(&Action::Find(wanted), rest)),
+    let find = |wanted: Wanted| match rest {
+        "" => Asked::What(pressed(&Action::Find(wanted))),
         _ => Asked::What(answered(&Action::Find(wanted), rest)),
     };
     Asked::What(match name {

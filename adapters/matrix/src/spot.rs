@@ -33,6 +33,14 @@ pub(crate) enum By {
     Tap,
 }
 
+/// What is to be said in a room beside an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    Nothing,
+    /// That a class meets there.
+    Class,
+}
+
 /// Where somebody is answered.
 pub(crate) struct Spot<'a> {
     desk: &'a Desk,
@@ -41,6 +49,10 @@ pub(crate) struct Spot<'a> {
     user: OwnedUserId,
     name: String,
     by: By,
+    /// The message that they tapped.
+    tapped: Option<String>,
+    /// What is to be said in the room if it is done.
+    says: Says,
     /// What makes the answer to one event one message, however often it is sent, and by whichever way.
     once: String,
 }
@@ -73,12 +85,24 @@ impl<'a> Spot<'a> {
         heard: &Heard,
     ) -> Self {
         let once = ParcelId::answering(&PlatformId::new(PLATFORM), &Seen::new(&heard.id)).to_string();
+        let tapped = match &heard.deed {
+            Deed::Tapped { on, .. } => Some(on.clone()),
+            _ => None,
+        };
         let by = if matches!(heard.deed, Deed::Said { .. }) { By::Words } else { By::Tap };
-        Self { desk, room, place, user, name, by, once }
+        Self { desk, room, place, user, name, by, tapped, says: Says::Nothing, once }
+    }
+
+    /// If it is done, a class meets in the room from now on.
+    pub(crate) fn of_new_class(self) -> Self {
+        Self { says: Says::Class, ..self }
     }
 
     async fn shown(&self, view: &View) -> Result<(), Fault> {
         let line = &self.desk.line;
+        if self.says == Says::Class && self.place == Where::Shared {
+            line.open_class(self.room).await?;
+        }
         if let (Where::Shared, Audience::Place, Action::Lesson(course, lesson, _)) =
             (self.place, view.audience, view.at.base())
         {
@@ -88,7 +112,13 @@ impl<'a> Spot<'a> {
         // What is shown there lasts anyway.
         let mut view = view.clone();
         view.controls.retain(|control| !matches!(control, Control::Press { action: Action::Copy(_), .. }));
-        self.sent(line.message(&view).await, urgency(&view)).await
+        let message = line.message(&view).await;
+        let message = match (&self.tapped, &view.at, self.place) {
+            // What is unfolded belongs to the page it is folded on.
+            (Some(tapped), Action::Part(..), Where::Private) => message.answering(tapped),
+            _ => message,
+        };
+        self.sent(message, urgency(&view)).await
     }
 
     async fn sent(&self, message: Message, urgency: Urgency) -> Result<(), Fault> {

@@ -3,21 +3,26 @@
 use crate::settings::Graded;
 
 /// Beside the option that a learner chose.
-pub(crate) const YOUR_CHOICE: &str = "your choice";
+pub(crate) const YOUR_CHOICE: &str = "yours";
 /// Behind what is chosen at present.
 pub(crate) const CHOSEN: &str = " ✓";
 /// How several options are chosen, where they have reactions.
-pub(crate) const SEVERAL: &str = "Tap all that are right, then ✅. Or send their numbers: 1 3";
+pub(crate) const SEVERAL: &str = "Tap all that apply, then ✅. Or send their numbers: 1 3";
 /// How several options are chosen by a message.
-pub(crate) const SEVERAL_SENT: &str = "Send the numbers of all that are right: 1 3";
+pub(crate) const SEVERAL_SENT: &str = "Send the numbers of all that apply: 1 3";
 /// How words are answered.
 pub(crate) const SEND_WORDS: &str = "Send your answer as a message.";
 /// How a number is answered.
 pub(crate) const SEND_NUMBER: &str = "Send a number as a message, as in 1.4";
+/// Where what is sent is an answer.
+pub(crate) const TAP_THE_REST: &str = "What you send is your answer; for the rest, tap.";
+/// How something is pressed: on the page where one begins.
+pub(crate) const HOW: &str = "Tap a number below, or send it. What else there is, help says.";
 /// The name of a private room.
 pub(crate) const ROOM_NAME: &str = "Homeroom";
 /// What a private room is for.
-pub(crate) const ROOM_TOPIC: &str = "Your own room with the classroom: nobody else sees your answers.";
+pub(crate) const ROOM_TOPIC: &str =
+    "Your own room with the classroom: other learners do not see your answers.";
 /// A test was to be posted, and none was named.
 pub(crate) const NO_TEST: &str = "Name a test, put one below the command as text, or send one as a Markdown file with the command as its caption, or as an answer to it.";
 /// A file is not taken.
@@ -53,7 +58,7 @@ pub(crate) fn number_in(unit: &str) -> String {
 
 /// What a command could have been.
 pub(crate) fn near(prefix: &str, word: &str) -> String {
-    format!("Did you mean {prefix}{word}?")
+    format!("Did you mean {prefix}{word}? Send it so.")
 }
 
 /// A word that is no command.
@@ -63,12 +68,12 @@ pub(crate) fn unknown(prefix: &str) -> String {
 
 /// In a class room, once: where everybody's answers are.
 pub(crate) fn notice(names: &[String], more: usize, prefix: &str) -> String {
-    let names = names.join(", ");
+    let begins = format!(
+        "A class meets here. Send {prefix}learn: I answer each of you in a room of your own, where other learners do not \
+         see your answers. Look for my invitation."
+    );
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-    format!(
-        "I answer each of you in a room of your own, where nobody else sees your answers: look for my invitation. There by now: \
-         {names}{more}. {prefix}learn brings you there."
-    )
+    if names.is_empty() { begins } else { format!("{begins} There by now: {}{more}.", names.join(", ")) }
 }
 
 /// Who teaches was to be said by power, and no power was named.

@@ -159,43 +159,43 @@ fn a_question_lists_its_options_by_number() {
         &question(),
         Graded::Reaction,
         &expect![[r#"
-        First steps
-        Question 1 of 4
+            First steps
+            Question 1 of 4
 
-        What does `a<b` say?
+            What does `a<b` say?
 
-        1️⃣ Less
-        2️⃣ More & more ✓
-        3️⃣ Show the hint
-        ---
-        <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
-        <p>What does <code>a&lt;b</code> say?</p>
-        <p>1️⃣ Less<br>2️⃣ More &amp; more ✓<br>3️⃣ Show the hint</p>
-        ---
-        {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
-        1️⃣ 2️⃣ 3️⃣
-    "#]],
+            1 Less
+            2 More & more ✓
+            3 Show the hint
+            ---
+            <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
+            <p>What does <code>a&lt;b</code> say?</p>
+            <p><strong>1</strong> Less<br><strong>2</strong> More &amp; more ✓<br><strong>3</strong> Show the hint</p>
+            ---
+            {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
+            1️⃣ 2️⃣
+        "#]],
     );
     check(
         &question(),
         Graded::Reply,
         &expect![[r#"
-        First steps
-        Question 1 of 4
+            First steps
+            Question 1 of 4
 
-        What does `a<b` say?
+            What does `a<b` say?
 
-        1️⃣ Less
-        2️⃣ More & more ✓
-        3️⃣ Show the hint
-        ---
-        <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
-        <p>What does <code>a&lt;b</code> say?</p>
-        <p>1️⃣ Less<br>2️⃣ More &amp; more ✓<br>3️⃣ Show the hint</p>
-        ---
-        {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
+            1 Less
+            2 More & more ✓
+            3 Show the hint
+            ---
+            <p><strong>First steps</strong><br><em>Question 1 of 4</em></p>
+            <p>What does <code>a&lt;b</code> say?</p>
+            <p><strong>1</strong> Less<br><strong>2</strong> More &amp; more ✓<br><strong>3</strong> Show the hint</p>
+            ---
+            {"keys":["1A070W3GE1R70W3GE1R70W3GE1R70000","1A070W3GE1R70W3GE1R70W3GE1R70001","1i070W3GE1R70W3GE1R70W3GE1R700"]}
 
-    "#]],
+        "#]],
     );
 }
 
@@ -245,34 +245,38 @@ fn tables_lists_and_boxes_stay_readable() {
         &view,
         Graded::Reaction,
         &expect![[r#"
-        A page
+            A page
 
-        - Q4: Bits 4.5
+            Format: Bits
 
-        3. three
-        4. four
-        and more
+            - Q4: 4.5
 
-        🔑 To take along
+            3. three
+            4. four
+            and more
 
-        > Keep this.
+            > 🔑 To take along
+            > Keep this.
 
-        a
-          b
+            a
+              b
 
-        there (https://a.example/?a=1&b=2)
-        ---
-        <p><strong>A page</strong></p>
-        <ul><li><strong>Q4</strong>: <em>Bits</em> 4.5</li></ul>
-        <ol start="3"><li>three</li><li><p>four</p>
-        <p>and more</p>
-        </li></ol><p>🔑 <strong>To take along</strong></p>
-        <blockquote><p>Keep this.</p>
-        </blockquote><pre><code>a
-          b</code></pre><p><a href="https://a.example/?a=1&amp;b=2">there</a></p>
-        ---
+            there (https://a.example/?a=1&b=2)
+
+            Tap a number below, or send it. What else there is, help says.
+            ---
+            <p><strong>A page</strong></p>
+            <p><em>Format: Bits</em></p>
+            <ul><li><strong>Q4</strong>: 4.5</li></ul>
+            <ol start="3"><li>three</li><li><p>four</p>
+            <p>and more</p>
+            </li></ol><blockquote><p>🔑 <strong>To take along</strong><br>Keep this.</p>
+            </blockquote><pre><code>a
+              b</code></pre><p><a href="https://a.example/?a=1&amp;b=2">there</a></p>
+            <p><em>Tap a number below, or send it. What else there is, help says.</em></p>
+            ---
 
 
-    "#]],
+        "#]],
     );
 }

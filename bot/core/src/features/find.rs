@@ -10,6 +10,8 @@ use crate::{
 
 /// Most suggestions that are of use.
 const MOST: usize = 25;
+/// Most words whose meanings are told at once.
+const MEANT: usize = 8;
 
 /// The one item that is meant, or a list to choose from.
 pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, Failure> {
@@ -17,12 +19,19 @@ pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, 
         return missed(cx, typed).await;
     }
     let records = Record::all(cx).await?;
-    let mut found = Vec::new();
+    let mut all = Vec::new();
     for record in &records {
         let items = record.course.items().filter(|item| is(item, wanted));
-        found.extend(items.filter(|item| named(item.title(), typed)).map(|item| (record, item)));
+        all.extend(items.map(|item| (record, item)));
     }
-    if let ([(record, item)], false) = (found.as_slice(), typed.is_empty()) {
+    let found: Vec<_> = all.iter().copied().filter(|(_, item)| named(item.title(), typed)).collect();
+    // A number is a place in the list, where no title says otherwise.
+    let place = typed.trim().parse::<usize>().ok().and_then(|n| all.get(n.checked_sub(1)?).copied());
+    let meant = match found.as_slice() {
+        [one] if !typed.is_empty() => Some(*one),
+        _ => place,
+    };
+    if let Some((record, item)) = meant {
         let to = record.to(item);
         return Box::pin(read(cx, &to)).await;
     }
@@ -88,7 +97,7 @@ pub async fn term(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
     let exact = terms.iter().find(|(_, term)| fold(&term.term) == fold(typed));
     let found: Vec<_> = match exact {
         Some(one) => vec![one],
-        None => terms.iter().filter(|(_, term)| named(&term.term, typed)).take(MOST).collect(),
+        None => terms.iter().filter(|(_, term)| named(&term.term, typed)).collect(),
     };
     let mut view = View::new(Action::Term, label::GLOSSARY);
     view.trail.push((label::HOME.into(), Action::Home));
@@ -98,6 +107,11 @@ pub async fn term(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
             view.title.clone_from(&term.term);
             view.subtitle = Some(course.clone());
             view.blocks.clone_from(&term.meaning);
+        }
+        several if several.len() > MEANT => {
+            let words: Vec<&str> = several.iter().map(|(_, term)| term.term.as_str()).collect();
+            view.subtitle = Some(crate::words::counted(words.len(), "word", "words"));
+            view.blocks.extend([para(words.join(" · ")), para(label::ONE_WORD)]);
         }
         several => {
             let terms = several.iter().map(|(_, term)| (crate::rich(&term.term), term.meaning.clone()));

@@ -13,8 +13,8 @@ enum For {
 /// Everything that can be asked where people talk.
 const COMMANDS: [(&str, &str, For); 14] = [
     ("learn", "where you are, and on from there", For::Everybody),
-    ("lesson", "a lesson by its title", For::Everybody),
-    ("quiz", "a quiz by its title", For::Everybody),
+    ("lesson", "a lesson by its number or title", For::Everybody),
+    ("quiz", "a quiz by its number or title", For::Everybody),
     ("test", "the tests of your class", For::Everybody),
     ("progress", "how far you are, and every score", For::Everybody),
     ("review", "the questions you missed, any day", For::Everybody),

@@ -71,6 +71,8 @@ pub const LESSONS: &str = "Lessons";
 pub const QUIZZES: &str = "Quizzes";
 pub const NOTHING_YET: &str = "There is none in your courses yet.";
 pub const NOTHING_FOUND: &str = "Nothing has this in its title. Without a title you get the list.";
+pub const ONE_WORD: &str = "Ask for one of them by its name to read what it means.";
+/// Nothing like it.
 pub const NO_SUCH_WORD: &str = "The glossaries of your courses have no word like this.";
 pub const PRIVACY: &str = "What is kept of you";
 pub const WHO_SEES: &str = "Who sees it";

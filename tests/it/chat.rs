@@ -6,6 +6,6 @@ mod errands;
 mod learning;
 mod linking;
 mod places;
-mod room;
+pub mod room;
 mod teaching;
 mod told;

@@ -2,5 +2,6 @@
 
 mod bad_days;
 mod learning;
+mod screens;
 mod stage;
 mod teaching;

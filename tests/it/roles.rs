@@ -132,7 +132,7 @@ impl Class {
         for page in ["", "/roster", "/settings", "/deeds", "/grades"] {
             let page = self.tea.visitor.get(&format!("{}{page}", self.tea.class)).await?;
             ensure!(page.is_good(), "{}: {}", page.path, page.status);
-            all += &page.words();
+            all.push_str(&page.words());
         }
         Ok(all)
     }

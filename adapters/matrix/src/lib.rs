@@ -48,7 +48,7 @@ mod words;
 
 use std::{path::Path, pin::pin, sync::Arc};
 
-use homeroom_core::{Chat, Clock, Pictures, Platform};
+use homeroom_core::{Chat, Clock, Pictures, Platform, View, asked};
 use tokio::{sync::mpsc, time::timeout};
 
 pub use caller::PLATFORM;
@@ -58,6 +58,12 @@ pub use examine::{Standing, examine};
 pub use settings::{Credential, Graded, Settings, StartError};
 
 use crate::{limits::DRAIN_TIME, line::Line, platform::Post, room::Desk, session::Opened, sync::Listener};
+
+/// What is sent for a view, where no pictures can be had: for those who look at every page.
+pub fn sent(view: &View) -> serde_json::Value {
+    let page = asked(view, &capabilities());
+    outgoing::Message::of(&page, Graded::Reaction, &pictures::Bare).content()
+}
 
 /// The classroom on Matrix.
 pub struct Matrix {

@@ -120,7 +120,10 @@ impl List {
             }
             None => (Rank::Places, menu.label.as_str()),
         };
-        let short = |item: &Item| item.note.is_none() && item.label.chars().count() <= INLINE_MAX;
+        let short = |item: &Item| {
+            let note = item.note.as_deref().map_or(0, |note| note.chars().count());
+            item.label.chars().count() <= INLINE_MAX && note <= INLINE_MAX
+        };
         let look = match rank {
             Rank::Places if items.iter().all(|item| speaks_of(text, &item.action)) => Look::InText,
             Rank::Places if items.iter().all(short) => Look::Inline,
@@ -194,7 +197,7 @@ impl List {
                 .iter()
                 .map(|item| {
                     n += 1;
-                    shown(n, item)
+                    shown(n, item, group.look)
                 })
                 .collect();
             let title = group.title.as_ref().map(|title| strong(&words(title)));
@@ -232,9 +235,12 @@ impl List {
     }
 }
 
-fn shown(n: usize, item: &Item) -> String {
+fn shown(n: usize, item: &Item, look: Look) -> String {
     let mark = if item.chosen == Chosen::Yes { said::CHOSEN } else { "" };
-    let note = item.note.as_deref().map(|note| format!(" · {}", words(note)));
+    let note = item.note.as_deref().map(|note| match look {
+        Look::Inline => format!(" ({})", words(note)),
+        _ => format!(" · {}", words(note)),
+    });
     let label = words(&cut(&item.label, LABEL_MAX));
     format!("{} {label}{mark}{}", strong(&n.to_string()), note.unwrap_or_default())
 }

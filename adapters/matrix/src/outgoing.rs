@@ -1,6 +1,6 @@
 //! Pages become messages.
 
-use homeroom_core::{Action, Block, Page, Picture, Pictures, take_pictures};
+use homeroom_core::{Action, Block, Page, Picture, Pictures, para, take_pictures, words::label};
 use serde_json::{Value, json};
 
 use crate::{
@@ -66,6 +66,10 @@ impl Message {
         let pictures = take_pictures(&mut shown, from, FILE_BYTES_MAX);
         let list = List::of(page, graded);
         list.number(&mut shown);
+        if list.controls().several.is_some() {
+            // The list says so itself, and how.
+            shown.retain(|block| *block != para(label::CHOOSE_ALL));
+        }
         let title = strong(&words(&page.title));
         let subtitle = page.subtitle.as_deref().map(|line| format!("<em>{}</em>", words(line)));
         let head = lines(&[title, subtitle.unwrap_or_default()]);

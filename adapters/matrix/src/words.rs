@@ -69,8 +69,8 @@ pub(crate) fn unknown(prefix: &str) -> String {
 /// In a class room, once: where everybody's answers are.
 pub(crate) fn notice(names: &[String], more: usize, prefix: &str) -> String {
     let begins = format!(
-        "A class meets here. Send {prefix}learn: I answer each of you in a room of your own, where other learners do not \
-         see your answers. Look for my invitation."
+        "Send {prefix}learn: I answer each of you in a room of your own, where other learners do not see your answers. \
+         Look for my invitation."
     );
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     if names.is_empty() { begins } else { format!("{begins} There by now: {}{more}.", names.join(", ")) }

@@ -161,7 +161,7 @@ async fn help_shows_instructors_more() {
     let room = Room::open().await;
     let (mut ada, _) = room.teacher("Ada", "general").await;
     let mut ben = room.person("Ben", "general");
-    let hers = ada.asks(&Action::Help, None).await + &ada.press("Go on: page 2 of 2").await;
+    let hers = ada.asks(&Action::Help, None).await + ada.press("Go on: page 2 of 2").await.as_str();
     let his = ben.asks(&Action::Help, None).await;
     assert!(hers.contains("post") && hers.contains("review"), "{hers}");
     assert!(!his.contains("a test of a course") && his.contains("review"), "{his}");

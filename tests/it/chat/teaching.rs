@@ -62,7 +62,7 @@ async fn a_test_is_looked_at_tried_and_posted_as_a_card() {
     let (mut ada, _) = room.teacher("Ada", "general").await;
     let seen = ada.order(small_test("+45m")).await;
     assert!(seen.contains("Not posted yet") && seen.contains("Closes: "), "{seen}");
-    let pages = seen + &to_the_end(&mut ada).await;
+    let pages = seen + to_the_end(&mut ada).await.as_str();
     assert!(pages.contains("What is third?") && pages.contains("What is fifth?"), "exactly: {pages}");
     let trial = ada.press("Try it").await;
     assert!(trial.contains("nothing here counts"), "{trial}");
@@ -142,7 +142,7 @@ async fn to_the_end(reader: &mut Person<'_>) -> String {
     let mut read = String::new();
     while let Some(on) = reader.sees().split(['[', ']']).find(|words| words.starts_with("Go on: page")) {
         let on = on.to_owned();
-        read += &reader.press(&on).await;
+        read.push_str(&reader.press(&on).await);
     }
     read
 }

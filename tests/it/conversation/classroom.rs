@@ -180,11 +180,11 @@ impl Visitor<'_> {
     }
 
     fn says(&mut self, words: &str) {
-        self.said += &format!("\n> {words}\n\n");
+        self.said.push_str(&format!("\n> {words}\n\n"));
     }
 
     fn sees(&mut self, view: View) -> &View {
-        self.said += &super::plain::page(&view);
+        self.said.push_str(&super::plain::page(&view));
         self.view = view;
         &self.view
     }

@@ -1,7 +1,7 @@
 //! Listening: what comes is answered, and only then is it noted that it came. A crash in between brings it again, and what
 //! comes again counts once.
 
-use std::{pin::Pin, sync::Arc};
+use std::{panic::resume_unwind, pin::Pin, sync::Arc};
 
 use matrix_sdk::{
     config::{SyncSettings, SyncToken},
@@ -17,7 +17,10 @@ use matrix_sdk::{
     },
     sync::SyncResponse,
 };
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep_until, timeout},
+};
 
 use crate::{
     RunError,
@@ -53,10 +56,15 @@ impl Listener {
         let client = self.desk.line.client.clone();
         let mut wait = BACKOFF_FIRST;
         loop {
-            let mut news = std::pin::pin!(client.sync_once(self.settings()));
+            // A task of its own: it stands in line for the store, and so does what is noted meanwhile. Whoever is not asked
+            // to go on there would hold the other one up for ever.
+            let (mut news, client, settings) = (JoinSet::new(), client.clone(), self.settings());
+            news.spawn(async move { client.sync_once(settings).await });
             let response = loop {
                 tokio::select! {
-                    response = &mut news => break response,
+                    Some(news) = news.join_next() => {
+                        break news.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+                    }
                     () = self.lanes.answered() => self.note().await,
                     () = stop.as_mut() => return self.close().await,
                 }

@@ -2,7 +2,7 @@
 
 use matrix_sdk::{
     Room,
-    deserialized_responses::TimelineEvent,
+    deserialized_responses::{TimelineEvent, TimelineEventKind},
     room::{IncludeRelations, RelationsOptions},
     ruma::{EventId, UInt, events::relation::RelationType},
 };
@@ -21,7 +21,7 @@ pub(crate) async fn controls_of(line: &Line, room: &Room, event: &str) -> Result
         Err(fault) if matches!(fault.delivery(), homeroom_core::DeliveryError::Gone(_)) => return Ok(None),
         Err(fault) => return Err(fault),
     };
-    Ok(controls(line, &found))
+    Ok(controls(line, &read(line, room, found).await?))
 }
 
 /// What a message holds, if it is a file.
@@ -38,7 +38,30 @@ pub(crate) async fn before(line: &Line, room: &Room, event: &str) -> Result<Opti
     let Ok(id) = EventId::parse(event) else { return Ok(None) };
     // The homeserver gives half of them from before.
     let around = room.event_with_context(&id, true, UInt::from(BACK_MAX * 2), None).await?;
-    Ok(around.events_before.iter().find_map(|event| controls(line, event)))
+    for event in around.events_before {
+        if let Some(controls) = controls(line, &read(line, room, event).await?) {
+            return Ok(Some(controls));
+        }
+    }
+    Ok(None)
+}
+
+/// A message of ours as we wrote it: its key may be with the homeserver alone, if the store was lost since.
+async fn read(line: &Line, room: &Room, event: TimelineEvent) -> Result<TimelineEvent, Fault> {
+    let TimelineEventKind::UnableToDecrypt { utd_info, .. } = &event.kind else { return Ok(event) };
+    let Some(session) = utd_info.session_id.as_ref().filter(|_| event.sender() == Some(line.me.clone()))
+    else {
+        return Ok(event);
+    };
+    match line.client.encryption().backups().download_room_key(room.room_id(), session).await {
+        Ok(true) => Ok(room.decrypt_event(event.raw().cast_ref_unchecked(), None).await?),
+        Ok(false) => Ok(event),
+        Err(error) => match Fault::from(error) {
+            fault if fault.passing().is_some() => Err(fault),
+            // It was never brought there.
+            _ => Ok(event),
+        },
+    }
 }
 
 fn controls(line: &Line, event: &TimelineEvent) -> Option<Controls> {

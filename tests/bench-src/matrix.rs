@@ -1,7 +1,6 @@
 //! The program on a real homeserver, behind a relay that tells its time from the homeserver's.
 
 mod feedback;
-mod plain;
 mod rooms;
 mod stage;
 mod taps;

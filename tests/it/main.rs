@@ -1,4 +1,5 @@
 //! Tests over the whole program. `tests/run FILTER` runs a part.
+#![recursion_limit = "256"]
 
 mod browser;
 mod chat;

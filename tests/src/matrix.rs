@@ -1,5 +1,7 @@
 //! A real homeserver and people with a real client of others, each a process of its own.
 
+mod plain;
+
 use std::{path::PathBuf, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -14,6 +16,8 @@ use tokio::{
 
 use crate::{checkout, wait::until};
 
+pub use plain::Plain;
+
 /// The environment's Python, with the homeserver and the client: `tests/run` makes it.
 const PYTHON: &str = "HOMEROOM_TEST_MATRIX_PYTHON";
 /// The folder with the other client's modules, from there too.
@@ -22,8 +26,10 @@ const MODULES: &str = "HOMEROOM_TEST_MATRIX_JS";
 pub const BOT: &str = "@homeroom:school";
 /// Everybody's password.
 pub const PASSWORD: &str = "a long password of no use elsewhere";
-/// How long a client may take for anything: two cores encrypt slowly.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long somebody waits for anything.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a client may take for anything itself: two cores encrypt slowly.
+const SLOWNESS: Duration = Duration::from_secs(30);
 
 /// A homeserver of one test's own. Dropping it ends it.
 #[derive(Debug)]
@@ -31,13 +37,20 @@ pub struct Homeserver {
     child: Option<Child>,
     folder: TempDir,
     port: u16,
+    /// What it does differently from the next start on: see `homeserver.py`.
+    pub manners: Vec<&'static str>,
 }
 
 impl Homeserver {
     /// Starts it and waits until it answers.
     pub async fn start() -> Result<Self> {
+        Self::start_with(Vec::new()).await
+    }
+
+    /// The same, with manners of its own.
+    pub async fn start_with(manners: Vec<&'static str>) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
-        let mut server = Self { child: None, folder: tempfile::tempdir()?, port };
+        let mut server = Self { child: None, folder: tempfile::tempdir()?, port, manners };
         server.open().await?;
         Ok(server)
     }
@@ -48,6 +61,7 @@ impl Homeserver {
             .arg(script("homeserver.py"))
             .arg(self.folder.path())
             .arg(self.port.to_string())
+            .args(&self.manners)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -88,9 +102,20 @@ impl Homeserver {
 
     /// An account; its full name.
     pub async fn account(&self, name: &str) -> Result<String> {
+        self.account_of(name, &[]).await
+    }
+
+    /// Who may do everything here.
+    pub async fn administrator(&self) -> Result<Plain> {
+        self.account_of("root", &["administrator"]).await?;
+        Plain::come_again(&self.url(), "root").await
+    }
+
+    async fn account_of(&self, name: &str, rank: &[&str]) -> Result<String> {
         let made = Command::new(python()?)
             .arg(script("account.py"))
             .args([&self.url(), name, PASSWORD])
+            .args(rank)
             .output()
             .await
             .context("making an account")?;
@@ -120,8 +145,16 @@ impl Homeserver {
             .context("starting a client")?;
         let orders = child.stdin.take().context("no standard input")?;
         let told = BufReader::new(child.stdout.take().context("no standard output")?).lines();
-        let mut person =
-            Person { user, next: 0, room: String::new(), at: Value::Null, orders, told, _child: child };
+        let mut person = Person {
+            user,
+            next: 0,
+            room: String::new(),
+            at: Value::Null,
+            patience: PATIENCE,
+            orders,
+            told,
+            _child: child,
+        };
         person.told().await?;
         Ok(person)
     }
@@ -160,6 +193,8 @@ pub struct Person {
     pub room: String,
     /// The last message that they waited for.
     pub at: Value,
+    /// How long they wait for anything.
+    pub patience: Duration,
     next: u64,
     orders: ChildStdin,
     told: Lines<BufReader<ChildStdout>>,
@@ -177,7 +212,9 @@ impl Person {
     }
 
     async fn told(&mut self) -> Result<Value> {
-        let line = timeout(PATIENCE, self.told.next_line()).await.context("the client said nothing")??;
+        let line = timeout(self.patience + SLOWNESS, self.told.next_line())
+            .await
+            .context("the client said nothing")??;
         let told: Value = serde_json::from_str(&line.context("the client ended")?)?;
         if let Some(error) = told.get("error").and_then(Value::as_str) {
             bail!("{error}");
@@ -249,10 +286,16 @@ impl Person {
     pub async fn wait(&mut self, mut such: Value) -> Result<Value> {
         such["do"] = json!("wait");
         such["after"] = json!(self.next);
-        such["within"] = json!(60);
+        such["within"] = json!(self.patience.as_secs());
         let found = self.order(such).await?;
         self.next = found["next"].as_u64().context("a place")?;
         Ok(found["seen"].clone())
+    }
+
+    /// What stands where they are by what the homeserver says, oldest first, once all of it can be read.
+    pub async fn history(&mut self) -> Result<Vec<Value>> {
+        let told = self.order(json!({ "do": "history", "room": self.room })).await?;
+        Ok(told["events"].as_array().cloned().unwrap_or_default())
     }
 
     /// Everything of a kind that was seen so far.
@@ -277,7 +320,8 @@ fn key_of(line: &str) -> Option<String> {
     }
 }
 
-fn text(of: &Value, at: &str) -> Result<String> {
+/// A text in what was told, at this place: `/content/body`.
+pub fn text(of: &Value, at: &str) -> Result<String> {
     of.pointer(at).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("no {at} in {of}"))
 }
 

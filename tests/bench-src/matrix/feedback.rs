@@ -5,14 +5,13 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use homeroom_tests::{
     course::QUESTIONS,
-    matrix::Person,
+    matrix::{Person, text},
     relay::{Call, under_way},
 };
 use serde_json::json;
 
 use super::{
     FIRST, QUIZZES,
-    plain::text,
     stage::{Stage, bare},
 };
 use crate::{
@@ -97,7 +96,7 @@ async fn go_through(stage: &Stage, learner: &mut Person, quiz: u8, pressed: &mut
 async fn tap(learner: &mut Person) -> Result<String> {
     let event = learner.at["id"].clone();
     let order = json!({ "do": "tap", "room": learner.room, "event": event, "key": FIRST });
-    text(&learner.order(order).await?, "id")
+    text(&learner.order(order).await?, "/id")
 }
 
 /// Texts and reactions that the bot has sent.

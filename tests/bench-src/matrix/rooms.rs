@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use homeroom_tests::{matrix::BOT, program::Program};
+use homeroom_tests::{
+    matrix::{BOT, Plain},
+    program::Program,
+};
 use serde_json::json;
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep},
 };
 
-use super::{
-    plain::Plain,
-    stage::{DATA, Stage, bare},
-};
+use super::stage::{DATA, Stage, bare};
 use crate::{megabytes, process, table::Table};
 
 /// Encrypted rooms, each of one learner and the bot.

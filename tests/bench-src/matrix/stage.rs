@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use homeroom_tests::{
     checkout, course,
-    matrix::{BOT, Homeserver, PASSWORD},
+    matrix::{BOT, Homeserver, PASSWORD, Plain},
     program::{Launch, Program},
     relay::{Call, Relay},
 };
@@ -16,7 +16,6 @@ use tokio::{
     time::{Instant, interval, timeout},
 };
 
-use super::plain::Plain;
 use crate::scratch;
 
 /// Where the program has its record and its keys.

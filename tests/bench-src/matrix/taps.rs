@@ -3,14 +3,15 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, ensure};
-use homeroom_tests::{course::QUESTIONS, http::Visitor, program::Program};
+use homeroom_tests::{
+    course::QUESTIONS,
+    http::Visitor,
+    matrix::{Plain, text},
+    program::Program,
+};
 use tokio::{task::JoinSet, time::Instant};
 
-use super::{
-    FIRST,
-    plain::{Plain, text},
-    stage::Stage,
-};
+use super::{FIRST, stage::Stage};
 use crate::{
     load::Outcome,
     process,
@@ -94,7 +95,7 @@ async fn press(stage: &Stage, pupil: &mut Plain, at: &str) -> Result<String> {
 /// The page that answers something.
 async fn page(stage: &Stage, event: &str, mark: usize) -> Result<String> {
     let answer = stage.answer(event, mark).await?;
-    text(&serde_json::from_slice(&answer.answer)?, "event_id")
+    text(&serde_json::from_slice(&answer.answer)?, "/event_id")
 }
 
 /// What the program has recorded so far.

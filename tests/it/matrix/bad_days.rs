@@ -33,11 +33,3 @@ async fn a_tap_that_comes_while_the_program_is_down_counts_once() -> Result<()> 
     ensure!(asked("Wrong because.") <= 2, "one answer to each tap");
     Ok(())
 }
-
-#[tokio::test]
-async fn signing_in_says_what_is_wrong_and_leaves_nothing() -> Result<()> {
-    let stage = Stage::open().await?;
-    let (done, said) = stage.login("wrong").await?;
-    ensure!(!done && said.contains("another program has the Matrix store open"), "{said}");
-    Ok(())
-}

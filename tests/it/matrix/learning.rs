@@ -76,7 +76,7 @@ async fn a_quiz_is_answered_by_taps_and_by_replies() -> Result<()> {
 }
 
 /// The number that stands before these words.
-fn number(body: &str, words: &str) -> Option<String> {
+pub fn number(body: &str, words: &str) -> Option<String> {
     let parts = body.lines().flat_map(|line| line.split(" · "));
     let numbered = |part: &str| part.split(' ').next().is_some_and(|first| first.parse::<u8>().is_ok());
     let part = parts.into_iter().find(|part| part.contains(words) && numbered(part))?;

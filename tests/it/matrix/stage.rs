@@ -1,5 +1,7 @@
 //! A homeserver, a class room, and the program.
 
+use std::process::Stdio;
+
 use anyhow::{Context, Result, ensure};
 use homeroom_tests::{
     checkout,
@@ -15,8 +17,8 @@ use tokio::process::Command;
 pub struct Stage {
     pub server: Homeserver,
     pub data: TempDir,
-    /// What is in the section on Matrix beside what must be.
-    more: String,
+    /// What was shown when the bot signed in: it brings a lost store back.
+    pub key: String,
     program: Option<Program>,
 }
 
@@ -30,46 +32,74 @@ impl Stage {
     pub async fn open_with(more: &str) -> Result<Self> {
         let server = Homeserver::start().await?;
         server.account("homeroom").await?;
-        let mut stage = Self { server, data: tempfile::tempdir()?, more: more.into(), program: None };
-        let signed_in = stage.login(PASSWORD).await?;
-        ensure!(signed_in.0, "{}", signed_in.1);
-        ensure!(signed_in.1.contains("recovery key"), "{}", signed_in.1);
+        let mut stage = Self::on(server)?;
+        stage.configure(BOT, more)?;
+        stage.sign_in().await?;
         stage.start().await?;
         Ok(stage)
     }
 
-    /// Signs the bot in: whether that worked, and what was said.
-    pub async fn login(&self, password: &str) -> Result<(bool, String)> {
+    /// On a homeserver where nobody has signed in yet.
+    pub fn on(server: Homeserver) -> Result<Self> {
+        let stage = Self { server, data: tempfile::tempdir()?, key: String::new(), program: None };
+        stage.configure(BOT, "")?;
+        Ok(stage)
+    }
+
+    /// Signs the bot in by password.
+    pub async fn sign_in(&mut self) -> Result<()> {
+        let (done, said) = self.login(("HOMEROOM_MATRIX_PASSWORD", PASSWORD)).await?;
+        ensure!(done && said.contains("recovery key"), "{said}");
+        self.key = said.lines().last().context("a key")?.to_owned();
+        Ok(())
+    }
+
+    /// Has the bot sign in with what is in this variable: whether that worked, and what was said.
+    pub async fn login(&self, with: (&str, &str)) -> Result<(bool, String)> {
+        self.homeroom(&["matrix", "login", &self.server.url(), BOT], &[with]).await
+    }
+
+    /// Has the program do something else: whether that worked, and what was said.
+    pub async fn homeroom(&self, what: &[&str], environment: &[(&str, &str)]) -> Result<(bool, String)> {
         let output = Command::new(checkout::built("homeroom")?)
-            .args(["matrix", "login", &self.server.url(), BOT, "--data"])
+            .args(what)
+            .arg("--data")
             .arg(self.data.path())
-            .env("HOMEROOM_MATRIX_PASSWORD", password)
+            .envs(environment.iter().copied())
             .current_dir(self.data.path())
+            .stdin(Stdio::null())
             .output()
             .await
-            .context("signing in")?;
+            .with_context(|| format!("{what:?}"))?;
         let said = [output.stdout, output.stderr].concat();
         Ok((output.status.success(), String::from_utf8(said)?))
     }
 
-    fn launch(&self) -> Result<Launch> {
+    /// Writes what is configured: who the bot is, and more lines in the section on Matrix.
+    pub fn configure(&self, user: &str, more: &str) -> Result<()> {
         let courses = self.data.path().join("courses");
         for (name, text) in crate::discord::learning::COURSE {
             let path = courses.join("small").join(name);
             std::fs::create_dir_all(path.parent().context("a folder")?)?;
             std::fs::write(path, text)?;
         }
-        Launch::new(self.data.path())?.config(&format!(
-            "[courses]\ndir = \"courses\"\nshipped = false\n[matrix]\nhomeserver = \"{}\"\nuser = \"{BOT}\"\n\
-             allow = [\"@ada:school\"]\n{}",
+        let text = format!(
+            "[courses]\ndir = \"courses\"\nshipped = false\n[matrix]\nhomeserver = \"{}\"\nuser = \"{user}\"\n\
+             allow = [\"@ada:school\"]\n{more}",
             self.server.url(),
-            self.more,
-        ))
+        );
+        Ok(std::fs::write(self.data.path().join("homeroom.toml"), text)?)
     }
 
     pub async fn start(&mut self) -> Result<()> {
-        self.program = Some(self.launch()?.start().await?);
+        // It reads what is configured in the folder that it starts in.
+        self.program = Some(Launch::new(self.data.path())?.start().await?);
         Ok(())
+    }
+
+    /// Closes the program in order.
+    pub async fn stop(&mut self) -> Result<()> {
+        self.program.take().context("it runs")?.stop().await.map(drop)
     }
 
     /// Ends the program as a power cut would.

@@ -1,7 +1,6 @@
-//! A learner without a client of their own: what they do goes to the homeserver as it is. They read nothing, for what they
-//! are told is encrypted.
+//! Somebody without a client of their own: what they do goes to the homeserver as it is. They read nothing that is encrypted.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use http_body_util::{BodyExt as _, Full};
 use hyper::{Method, Request, body::Bytes, header};
 use hyper_util::{
@@ -10,14 +9,16 @@ use hyper_util::{
 };
 use serde_json::{Value, json};
 
-/// What they are known by.
-const PASSWORD: &str = homeroom_tests::matrix::PASSWORD;
+use super::{PASSWORD, text};
 
 /// Somebody with an account, and the room that they are in.
+#[derive(Debug)]
 pub struct Plain {
+    /// Where they are.
     pub room: String,
+    /// What the homeserver knows them by.
+    pub token: String,
     server: String,
-    token: String,
     client: Client<HttpConnector, Full<Bytes>>,
     sent: u32,
 }
@@ -25,18 +26,29 @@ pub struct Plain {
 impl Plain {
     /// With a new account.
     pub async fn come(server: &str, name: &str) -> Result<Self> {
+        let account = json!({ "username": name, "password": PASSWORD, "auth": { "type": "m.login.dummy" } });
+        Self::by(server, "register", account).await
+    }
+
+    /// With an account that there is, on a device of their own.
+    pub async fn come_again(server: &str, name: &str) -> Result<Self> {
+        let who = json!({ "type": "m.id.user", "user": name });
+        let proof = json!({ "type": "m.login.password", "identifier": who, "password": PASSWORD });
+        Self::by(server, "login", proof).await
+    }
+
+    async fn by(server: &str, door: &str, proof: Value) -> Result<Self> {
         let client = Client::builder(TokioExecutor::new()).build_http();
         let (room, token) = Default::default();
         let mut plain = Self { room, server: server.into(), token, client, sent: 0 };
-        let account = json!({ "username": name, "password": PASSWORD, "auth": { "type": "m.login.dummy" } });
-        plain.token = text(&plain.ask(Method::POST, "register", account).await?, "access_token")?;
+        plain.token = text(&plain.ask(Method::POST, door, proof).await?, "/access_token")?;
         Ok(plain)
     }
 
     /// Makes a room and goes there.
-    pub async fn create(&mut self, room: Value) -> Result<()> {
-        self.room = text(&self.ask(Method::POST, "createRoom", room).await?, "room_id")?;
-        Ok(())
+    pub async fn create(&mut self, room: Value) -> Result<String> {
+        self.room = text(&self.ask(Method::POST, "createRoom", room).await?, "/room_id")?;
+        Ok(self.room.clone())
     }
 
     /// Goes into a room.
@@ -44,6 +56,12 @@ impl Plain {
         self.ask(Method::POST, &format!("rooms/{room}/join"), json!({})).await?;
         room.clone_into(&mut self.room);
         Ok(())
+    }
+
+    /// Leaves the room where they are.
+    pub async fn leave(&mut self) -> Result<()> {
+        let room = std::mem::take(&mut self.room);
+        self.ask(Method::POST, &format!("rooms/{room}/leave"), json!({})).await.map(drop)
     }
 
     /// Says something where they are; the message's id.
@@ -62,26 +80,25 @@ impl Plain {
     async fn send(&mut self, room: &str, kind: &str, content: Value) -> Result<String> {
         self.sent += 1;
         let path = format!("rooms/{room}/send/{kind}/{}", self.sent);
-        text(&self.ask(Method::PUT, &path, content).await?, "event_id")
+        text(&self.ask(Method::PUT, &path, content).await?, "/event_id")
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Value) -> Result<Value> {
+    /// Asks the homeserver for something that clients ask for; what it answers.
+    pub async fn ask(&self, method: Method, path: &str, body: Value) -> Result<Value> {
         let path = path.replace('!', "%21");
-        let mut request =
-            Request::builder().method(method).uri(format!("{}/_matrix/client/v3/{path}", self.server));
+        self.request(method, &format!("{}/_matrix/client/v3/{path}", self.server), body).await
+    }
+
+    /// Asks for anything.
+    pub async fn request(&self, method: Method, url: &str, body: Value) -> Result<Value> {
+        let mut request = Request::builder().method(method).uri(url);
         if !self.token.is_empty() {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
         }
-        let request = request.body(Full::from(body.to_string()))?;
-        let response = self.client.request(request).await?;
+        let response = self.client.request(request.body(Full::from(body.to_string()))?).await?;
         let status = response.status();
         let bytes = response.into_body().collect().await?.to_bytes();
-        ensure!(status.is_success(), "{path}: {status}: {}", String::from_utf8_lossy(&bytes));
+        ensure!(status.is_success(), "{url}: {status}: {}", String::from_utf8_lossy(&bytes));
         Ok(serde_json::from_slice(&bytes)?)
     }
-}
-
-/// A text in an answer of the homeserver.
-pub fn text(of: &Value, name: &str) -> Result<String> {
-    of.get(name).and_then(Value::as_str).map(str::to_owned).with_context(|| format!("no {name} in {of}"))
 }

@@ -2,7 +2,8 @@
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Announce, Badge, Command, PlatformId, Sender, Suggest, Suggestion, TestFrom, What, desk::Typed,
+    Action, Announce, Badge, Command, PlatformId, Runs, Sender, Suggest, Suggestion, TestFrom, What,
+    desk::Typed,
 };
 use matrix_sdk::{
     Room, RoomState,
@@ -14,7 +15,7 @@ use serde_json::Value;
 use crate::{
     caller::{EVERYBODY, PLATFORM, Where, caller, children, spaces},
     fault::Fault,
-    limits::UPLOAD_MAX,
+    limits::{IN_SPACE_MAX, UPLOAD_MAX},
     pace::Urgency,
     room::{Desk, Wish},
     spoken::{Asked, Ping},
@@ -31,13 +32,13 @@ impl Desk {
             Asked::Make(command, course) if course.is_empty() => ordered(*command),
             Asked::Make(command, course) => match self.one(from, Suggest::Course, &course).await {
                 Ok(one) => ordered(with_course(*command, &one.value)),
-                Err(sentence) => Wish::Said(sentence),
+                Err(sentence) => Wish::Told(sentence),
             },
             Asked::Here(class) => {
                 match self.one(from, Suggest::Class, &class).await.map(|one| action(&one)) {
                     Ok(Some(Action::Teach(cohort))) => ordered(Command::Bind(cohort)),
                     Ok(_) => Wish::Said(words::NO_SUCH_TITLE.into()),
-                    Err(sentence) => Wish::Said(sentence),
+                    Err(sentence) => Wish::Told(sentence),
                 }
             }
             Asked::Space => self.in_space(room, from).await?,
@@ -45,14 +46,14 @@ impl Desk {
                 Ok((course, item)) => {
                     self.posted(room, from, TestFrom::Course(course, item), typed, ping).await
                 }
-                Err(sentence) => Wish::Said(sentence),
+                Err(sentence) => Wish::Told(sentence),
             },
             Asked::PostText(text, typed, ping) => {
                 self.posted(room, from, TestFrom::Text(text), typed, ping).await
             }
             Asked::Grades(title) => match self.test(from, &title).await {
                 Ok(test) => ordered(Command::Grades(Some(test))),
-                Err(sentence) => Wish::Said(sentence),
+                Err(sentence) => Wish::Told(sentence),
             },
         })
     }
@@ -87,14 +88,16 @@ impl Desk {
         let (Some(space), Some(user)) = (spaces(room).await.into_iter().next(), user) else {
             return Ok(Wish::Said(words::NO_SPACE.into()));
         };
-        self.enter_all(&space).await;
         let there = caller(&space, &user, Where::Shared, &self.line.settings).await;
+        if there.runs == Runs::Yes {
+            self.enter_all(&space).await;
+        }
         Ok(Wish::Elsewhere(Box::new(there), What::Ordered(Box::new(Command::Bind(None)))))
     }
 
     /// Comes into the rooms of a space that let us in unasked.
     async fn enter_all(&self, space: &Room) {
-        for id in children(space).await {
+        for id in children(space).await.into_iter().take(IN_SPACE_MAX) {
             let inside = self.line.client.get_room(&id).is_some_and(|room| room.state() == RoomState::Joined);
             if inside {
                 continue;

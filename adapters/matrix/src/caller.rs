@@ -14,10 +14,7 @@ use matrix_sdk::{
     },
 };
 
-use crate::{
-    limits::{POWERS, RUNS_POWER},
-    settings::Settings,
-};
+use crate::{limits::POWERS, settings::Settings};
 
 /// The platform's name.
 pub const PLATFORM: &str = "matrix";
@@ -25,10 +22,10 @@ pub const PLATFORM: &str = "matrix";
 pub(crate) const EVERYBODY: &str = "@room";
 
 /// Somebody in a room; in a private one they are nowhere.
-pub(crate) async fn caller(room: &Room, user: &UserId, private: Where, settings: &Settings) -> Caller {
+pub(crate) async fn caller(room: &Room, user: &UserId, at: Where, settings: &Settings) -> Caller {
     let member = room.get_member_no_sync(user).await.ok().flatten();
     let name = member.map_or_else(|| user.localpart().to_owned(), |member| member.name().to_owned());
-    if private == Where::Private {
+    if at == Where::Private {
         return Caller::alone(account(user), name);
     }
     let power = match room.get_user_power_level(user).await {
@@ -36,12 +33,11 @@ pub(crate) async fn caller(room: &Room, user: &UserId, private: Where, settings:
         Ok(UserPowerLevel::Int(power)) => power.into(),
         Ok(_) | Err(_) => 0,
     };
-    // In a room of two everybody has all power; it is no place for a class.
-    let runs = settings.lets_in(user.as_str()) || (power >= RUNS_POWER && room.direct_targets().is_empty());
     let within = spaces(room).await.iter().map(|space| place(space.room_id())).collect();
     // Somebody can be named for themselves, too.
     let badges = badges(power).into_iter().chain([user.to_string()]).collect();
-    let runs = if runs { Runs::Yes } else { Runs::No };
+    // Power over a room is no right to make classes.
+    let runs = if settings.lets_in(user.as_str()) { Runs::Yes } else { Runs::No };
     Caller { account: account(user), name, place: Some(place(room.room_id())), within, badges, runs }
 }
 
@@ -81,7 +77,7 @@ pub(crate) async fn children(space: &Room) -> Vec<OwnedRoomId> {
 pub(crate) enum Where {
     /// In somebody's own room.
     Private,
-    /// Where others are too, or where not even the homeserver must not read along.
+    /// Where others are too, or where the homeserver reads along.
     Shared,
 }
 

@@ -82,15 +82,17 @@ async fn sign_in(
     credential: &Credential,
 ) -> Result<SignedIn, StartError> {
     let (client, session) = proven(settings, path, credential).await?;
-    let recovery_key = match identified(&client, &settings.user, credential).await {
-        Ok(key) => key,
-        Err(error) => return Err(undone(&client, credential, error).await),
-    };
-    settle(&client).await?;
-    let vouched = vouched(&client).await;
     let user = session.meta.user_id.to_string();
-    keep(folder, &Kept { homeserver: settings.homeserver.clone(), session })?;
-    Ok(SignedIn { user, recovery_key, vouched })
+    // First what can fail: a key that was made is shown.
+    let done = async {
+        settle(&client).await?;
+        keep(folder, &Kept { homeserver: settings.homeserver.clone(), session })?;
+        identified(&client, &settings.user, credential).await
+    };
+    match done.await {
+        Ok(recovery_key) => Ok(SignedIn { user, recovery_key, vouched: vouched(&client).await }),
+        Err(error) => Err(undone(&client, credential, error).await),
+    }
 }
 
 /// Signs in anew with a new store, and makes it readable with the recovery key. What was kept before stays beside it until

@@ -71,6 +71,11 @@ impl Fault {
         }
     }
 
+    fn status(&self) -> Option<u16> {
+        let Self::Sdk(error) = self else { return None };
+        error.as_client_api_error().map(|error| error.status_code.as_u16())
+    }
+
     /// What of it will not last.
     pub(crate) fn passing(&self) -> Option<Passing> {
         match (self, self.kind()) {
@@ -82,10 +87,7 @@ impl Fault {
                 }))
             }
             (Self::Away, _) => Some(Passing::Away),
-            (Self::Sdk(error), _) => {
-                let status = error.as_client_api_error().map(|error| error.status_code);
-                status.is_some_and(|status| status.is_server_error()).then_some(Passing::Away)
-            }
+            _ if self.status().is_some_and(|status| status >= 500) => Some(Passing::Away),
             _ => None,
         }
     }
@@ -114,6 +116,8 @@ impl Fault {
         }
         match (self, self.kind()) {
             (_, Some(ErrorKind::NotFound)) | (Self::Gone(_), _) => DeliveryError::Gone(self.code()),
+            // Synapse knows no word for an account that there is not.
+            (_, Some(ErrorKind::Unknown)) if self.status() == Some(404) => DeliveryError::Gone(self.code()),
             (_, Some(ErrorKind::Forbidden | ErrorKind::InviteBlocked | ErrorKind::TooLarge))
             | (Self::Closed(_), _) => DeliveryError::Forbidden(self.code()),
             _ => DeliveryError::Away(self.code()),
@@ -129,6 +133,9 @@ pub(crate) fn short(error: &matrix_sdk::Error) -> String {
             _ => "an answer that is not understood".into(),
         },
         matrix_sdk::Error::WrongRoomState(_) => "the room was left".into(),
+        matrix_sdk::Error::StateStore(_)
+        | matrix_sdk::Error::CryptoStoreError(_)
+        | matrix_sdk::Error::EventCacheStore(_) => "the store on this disk".into(),
         _ => "the library".into(),
     }
 }

@@ -1,5 +1,5 @@
-//! What has come and is not answered yet: each room in the order in which it came, and the rooms side by side, so that one
-//! that is slow holds nobody else up.
+//! What has come and is not answered yet: what one person did in the order in which they did it, and all people side by
+//! side, so that nobody waits for somebody else.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -8,10 +8,10 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
-use matrix_sdk::{Room, deserialized_responses::TimelineEvent, ruma::OwnedRoomId, sync::Timeline};
+use matrix_sdk::{Room, deserialized_responses::TimelineEvent, sync::Timeline};
 use tokio::task::JoinSet;
 
-use crate::room::Desk;
+use crate::{incoming::Heard, room::Desk};
 
 /// Something to see to in a room.
 pub(crate) enum Job {
@@ -28,6 +28,8 @@ pub(crate) enum Job {
         /// How far we had heard before.
         since: Option<String>,
     },
+    /// Somebody did this there.
+    Heard(Room, Heard),
     /// This could not be read yet.
     Late(Room, TimelineEvent),
 }
@@ -42,17 +44,17 @@ struct Batch {
 /// What came of a job.
 struct Done {
     /// Whose lane is free.
-    lane: Option<OwnedRoomId>,
+    lane: Option<String>,
     batch: u64,
-    /// What could not be read yet.
-    late: Vec<Job>,
+    /// What is to be seen to because of it.
+    more: Vec<Job>,
 }
 
 /// See the module.
 pub(crate) struct Lanes {
     desk: Arc<Desk>,
-    /// What waits for its room; a room that is in here is at work.
-    waiting: HashMap<OwnedRoomId, VecDeque<(u64, Job)>>,
+    /// What waits for what came before it; a lane that is in here is at work.
+    waiting: HashMap<String, VecDeque<(u64, Job)>>,
     at_work: JoinSet<Done>,
     /// The oldest first.
     batches: VecDeque<Batch>,
@@ -71,26 +73,30 @@ impl Lanes {
         let batch = self.first + self.batches.len() as u64;
         self.batches.push_back(Batch { token, open: jobs.len() });
         for job in jobs {
-            let lane = job.room().room_id().to_owned();
-            match self.waiting.get_mut(&lane) {
-                Some(waiting) => waiting.push_back((batch, job)),
-                None => {
-                    self.waiting.insert(lane.clone(), VecDeque::new());
-                    self.begin(Some(lane), batch, job);
-                }
+            self.queue(batch, job);
+        }
+    }
+
+    fn queue(&mut self, batch: u64, job: Job) {
+        let lane = job.lane();
+        match lane.as_ref().and_then(|lane| self.waiting.get_mut(lane)) {
+            Some(waiting) => waiting.push_back((batch, job)),
+            None => {
+                self.waiting.extend(lane.iter().map(|lane| (lane.clone(), VecDeque::new())));
+                self.begin(lane, batch, job);
             }
         }
     }
 
-    fn begin(&mut self, lane: Option<OwnedRoomId>, batch: u64, job: Job) {
+    fn begin(&mut self, lane: Option<String>, batch: u64, job: Job) {
         let desk = Arc::clone(&self.desk);
         self.at_work.spawn(async move {
             let done = AssertUnwindSafe(job.done(&desk)).catch_unwind().await;
-            let late = done.unwrap_or_else(|_| {
+            let more = done.unwrap_or_else(|_| {
                 tracing::error!("an answer to something on Matrix panicked");
                 Vec::new()
             });
-            Done { lane, batch, late }
+            Done { lane, batch, more }
         });
     }
 
@@ -105,14 +111,12 @@ impl Lanes {
     }
 
     fn after(&mut self, done: Done) {
-        let Done { lane, batch, late } = done;
-        let more = late.len();
-        for job in late {
-            // Nobody else waits for what may never be read.
-            self.begin(None, batch, job);
-        }
+        let Done { lane, batch, more } = done;
         if let Some(batch) = self.batches.get_mut(usize::try_from(batch - self.first).unwrap_or(usize::MAX)) {
-            batch.open = batch.open.saturating_sub(1) + more;
+            batch.open = batch.open.saturating_sub(1) + more.len();
+        }
+        for job in more {
+            self.queue(batch, job);
         }
         let Some(lane) = lane else { return };
         match self.waiting.get_mut(&lane).and_then(VecDeque::pop_front) {
@@ -140,9 +144,15 @@ impl Lanes {
 }
 
 impl Job {
-    fn room(&self) -> &Room {
+    /// What it must not overtake: what came before in the room, or what they did before.
+    fn lane(&self) -> Option<String> {
         match self {
-            Self::Invited(room) | Self::Left(room) | Self::News { room, .. } | Self::Late(room, _) => room,
+            Self::Invited(room) | Self::Left(room) | Self::News { room, .. } => {
+                Some(room.room_id().to_string())
+            }
+            Self::Heard(room, heard) => Some(format!("{} {}", heard.sender, room.room_id())),
+            // Nobody waits for what may never be read.
+            Self::Late(..) => None,
         }
     }
 
@@ -150,11 +160,11 @@ impl Job {
         match self {
             Self::Invited(room) => desk.invited(&room).await,
             Self::Left(room) => desk.put_out(&room).await,
+            Self::Heard(room, heard) => desk.take(&room, &heard).await,
             Self::News { room, timeline, since } => {
-                let late = desk.news(&room, timeline, since.as_deref()).await;
-                return late.into_iter().map(|event| Self::Late(room.clone(), event)).collect();
+                return desk.news(&room, timeline, since.as_deref()).await;
             }
-            Self::Late(room, event) => desk.read_late(&room, event).await,
+            Self::Late(room, event) => return desk.read_late(&room, event).await,
         }
         Vec::new()
     }

@@ -25,6 +25,7 @@ mod lanes;
 pub mod limits;
 mod line;
 mod list;
+mod locks;
 mod looked;
 mod memory;
 mod news;

@@ -26,6 +26,8 @@ pub const IN_ROW_MAX: usize = 10;
 pub const IN_MENU_MAX: usize = 25;
 /// Longest words of an option in the list of controls, in characters.
 pub const OPTION_MAX: usize = 300;
+/// Most rooms of a space that we come into unasked.
+pub const IN_SPACE_MAX: usize = 50;
 /// Most pictures of a page: each is an event of its own.
 pub const PICTURES_MAX: usize = 3;
 /// Longest words for a picture, in characters.
@@ -38,10 +40,10 @@ pub const FILE_NAME_MAX: usize = 80;
 /// is 50 MiB; other servers take less.
 pub const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
-/// Most letters of a message that are read: a command or an answer is shorter.
-pub const TYPED_MAX: usize = 400;
-/// Most letters of a test that is typed below a command.
-pub const TEST_MAX: usize = 48 * 1024;
+/// Most letters of a message that are read: a command or an answer is shorter, and what is longer is refused as too long.
+pub const TYPED_MAX: usize = 2_000;
+/// Most letters of a test that is typed below a command: no event holds more.
+pub const TEST_MAX: usize = EVENT_MAX;
 /// Largest test that is brought as a file.
 pub const UPLOAD_MAX: usize = 256 * 1024;
 /// Most names in the notice of a class room.
@@ -71,8 +73,10 @@ pub const ANSWER_WAIT: Duration = Duration::from_secs(3_600);
 pub const BROUGHT_WAIT: Duration = Duration::from_secs(10);
 /// What is waited before something is sent again; it doubles.
 pub const RETRY_FIRST: Duration = Duration::from_millis(500);
-/// It doubles up to this, and then it is brought later.
-pub const RETRY_MAX: Duration = Duration::from_secs(8);
+/// It doubles up to this.
+pub const RETRY_MAX: Duration = Duration::from_secs(15);
+/// The longest wait that is believed.
+pub const LIMITED_MAX: Duration = Duration::from_secs(900);
 /// How long the opening of a room may take before it is said that it takes long.
 pub const OPENED_SOON: Duration = Duration::from_secs(3);
 /// What is waited after the first failure; it doubles.
@@ -85,7 +89,6 @@ pub const LATE_TIME: Duration = Duration::from_secs(30);
 pub const LATE_EACH: Duration = Duration::from_secs(1);
 /// For what is still being sent when the classroom closes.
 pub const DRAIN_TIME: Duration = Duration::from_secs(10);
-/// Power from which somebody runs a room: <https://spec.matrix.org/v1.16/client-server-api/#mroompower_levels>.
-pub const RUNS_POWER: i64 = 50;
-/// Powers that can be named for those who teach: moderators and administrators.
+/// Powers that can be named for those who teach, moderators and administrators:
+/// <https://spec.matrix.org/v1.16/client-server-api/#mroompower_levels>.
 pub const POWERS: [i64; 2] = [50, 100];

@@ -1,9 +1,6 @@
 //! The line to the homeserver: what goes into a room, when, and how often.
 
-use std::{
-    collections::BTreeSet,
-    sync::{Arc, Mutex as Sync, MutexGuard, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex as Sync, OnceLock};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{DeliveryError, Page, Pictures, View, asked, pictures};
@@ -13,11 +10,11 @@ use matrix_sdk::{
     ruma::{EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UserId},
 };
 use serde_json::json;
-use tokio::sync::Mutex;
 
 use crate::{
     capabilities::capabilities,
     fault::Fault,
+    locks::Locks,
     memory::{self, Told},
     outgoing::{Message, cut},
     pace::{Pace, Urgency},
@@ -42,29 +39,26 @@ pub(crate) struct Line {
     pub(crate) joins: Pace,
     /// Whose room is which.
     pub(crate) rooms: Rooms,
-    /// Held while a notice is written.
-    pub(crate) telling: Mutex<()>,
+    /// Held by room, while a notice or a thread is looked up and written.
+    pub(crate) telling: Locks,
     pictures: OnceLock<Arc<dyn Pictures>>,
     /// Pictures that were uploaded.
     pub(crate) uploaded: Sync<Uploaded>,
-    /// What is on its way just now, by what makes it one message.
-    on_its_way: Sync<BTreeSet<String>>,
-}
-
-/// A message on its way. Dropping it says that it is not any more.
-struct OnItsWay<'a>(&'a Line, String);
-
-impl Drop for OnItsWay<'_> {
-    fn drop(&mut self) {
-        self.0.on_its_way().remove(&self.1);
-    }
 }
 
 impl Line {
     pub(crate) fn new(client: Client, me: OwnedUserId, settings: Settings) -> Self {
-        let (messages, joins, rooms, telling) = Default::default();
-        let (pictures, uploaded, on_its_way) = Default::default();
-        Self { client, me, settings, messages, joins, rooms, telling, pictures, uploaded, on_its_way }
+        Self {
+            client,
+            me,
+            settings,
+            messages: Pace::default(),
+            joins: Pace::default(),
+            rooms: Rooms::default(),
+            telling: Locks::default(),
+            pictures: OnceLock::new(),
+            uploaded: Sync::default(),
+        }
     }
 
     /// Where pictures come from, from now on.
@@ -95,12 +89,11 @@ impl Line {
         urgency: Urgency,
         once: &str,
     ) -> Result<OwnedEventId, Fault> {
-        // Two that send the same would take two turns for it.
-        let Some(_on_its_way) = self.sets_out(once) else { return Err(Fault::Limited(self.messages.wait())) };
         for (n, picture) in message.pictures.iter().enumerate() {
-            if let Err(fault) = self.send_picture(room, message, (n, picture), &format!("{once}-p{n}")).await
+            if let Err(fault) =
+                self.send_picture(room, message, (n, picture), urgency, &format!("{once}-p{n}")).await
             {
-                // Its words stand in the message.
+                // The message says enough without it.
                 tracing::warn!(code = fault.code(), "a picture was not sent");
             }
         }
@@ -131,14 +124,6 @@ impl Line {
             async { Ok(room.send_raw(kind, content).with_transaction_id(&once).await?) }.boxed()
         };
         Ok(self.messages.at(urgency, send).await?.response.event_id)
-    }
-
-    fn sets_out(&self, once: &str) -> Option<OnItsWay<'_>> {
-        self.on_its_way().insert(once.to_owned()).then(|| OnItsWay(self, once.to_owned()))
-    }
-
-    fn on_its_way(&self) -> MutexGuard<'_, BTreeSet<String>> {
-        self.on_its_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts another message in place of one; not while the homeserver limits us.
@@ -175,7 +160,7 @@ impl Line {
 
     /// Says in a class room, once, that a class meets there.
     pub(crate) async fn open_class(&self, room: &Room) -> Result<(), Fault> {
-        let _telling = self.telling.lock().await;
+        let _telling = self.telling.hold(room.room_id().as_str()).await;
         let told = memory::told(&self.client, room.room_id()).await;
         if told.event.is_some() {
             return Ok(());
@@ -188,7 +173,11 @@ impl Line {
 
     /// Says in a class room, once for all, where everybody's answers are.
     pub(crate) async fn tell(&self, room: &Room, (user, name): (&UserId, &str)) -> Result<(), Fault> {
-        let _telling = self.telling.lock().await;
+        if self.messages.is_limited() {
+            // The next one who comes later brings it up to date.
+            return Ok(());
+        }
+        let _telling = self.telling.hold(room.room_id().as_str()).await;
         let mut told = memory::told(&self.client, room.room_id()).await;
         if told.names.iter().any(|(known, _)| known == user.as_str()) {
             return Ok(());
@@ -201,11 +190,7 @@ impl Line {
             _ => None,
         };
         match before {
-            Some(event) => match self.replace(room, &event, &message).await {
-                // The next one who comes brings it up to date.
-                Err(Fault::Limited(_)) => {}
-                done => done?,
-            },
+            Some(event) => self.replace(room, &event, &message).await?,
             None => {
                 let once = format!("notice-{}-{}", room.room_id(), told.names.len());
                 told.event = Some(self.send(room, &message, Urgency::Asked, &once).await?.to_string());

@@ -54,7 +54,13 @@ pub(crate) async fn room_of(client: &Client, user: &UserId) -> Option<OwnedRoomI
 }
 
 pub(crate) async fn set_room_of(client: &Client, user: &UserId, room: &RoomId) -> Result<(), String> {
+    set(client, &format!("homeroom.own.{room}"), user.as_bytes().to_vec()).await?;
     set(client, &format!("homeroom.room.{user}"), room.as_str().as_bytes().to_vec()).await
+}
+
+/// Whether a room is, or was, somebody's private one.
+pub(crate) async fn is_own(client: &Client, room: &RoomId) -> bool {
+    get(client, &format!("homeroom.own.{room}")).await.is_ok_and(|user| user.is_some())
 }
 
 pub(crate) async fn told(client: &Client, room: &RoomId) -> Told {

@@ -1,6 +1,6 @@
 //! What has come to a room, read: each thing that counts is answered.
 
-use futures_util::FutureExt as _;
+use futures_util::{FutureExt as _, future::BoxFuture};
 use matrix_sdk::{
     Room,
     deserialized_responses::{TimelineEvent, TimelineEventKind},
@@ -12,9 +12,10 @@ use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    fault::Fault,
+    fault::{Fault, Passing},
     incoming::{heard, lets_in},
-    limits::{GAP_MAX, LATE_EACH, LATE_TIME, TIMELINE_MAX},
+    lanes::Job,
+    limits::{BACKOFF_FIRST, BACKOFF_MAX, GAP_MAX, LATE_EACH, LATE_TIME, LIMITED_MAX, TIMELINE_MAX},
     line::encrypted,
     outgoing::Message,
     pace::Urgency,
@@ -23,71 +24,69 @@ use crate::{
 };
 
 impl Desk {
-    /// Answers what came in a room; gives back what cannot be read yet.
-    pub(crate) async fn news(
-        &self,
-        room: &Room,
-        timeline: Timeline,
-        since: Option<&str>,
-    ) -> Vec<TimelineEvent> {
+    /// What came in a room: what is to be answered, and what cannot be read yet.
+    pub(crate) async fn news(&self, room: &Room, timeline: Timeline, since: Option<&str>) -> Vec<Job> {
         self.line.settled(room);
         let me = self.line.me.as_str();
         let mut events = timeline.events;
-        let entered = events.iter().rposition(|event| value(event).is_some_and(|event| lets_in(&event, me)));
-        match (entered, since, timeline.prev_batch) {
-            // What was said before we came is not for us.
-            (Some(entered), ..) => drop(events.drain(..=entered)),
-            (None, None, _) => return Vec::new(),
-            (None, Some(since), Some(from)) if timeline.limited => {
+        let entered = |event: &TimelineEvent| value(event).is_some_and(|event| lets_in(&event, me));
+        match (since, timeline.prev_batch) {
+            (None, _) if !events.iter().any(entered) => return Vec::new(),
+            (Some(since), Some(from)) if timeline.limited && !events.iter().any(entered) => {
                 let mut all = self.missed(room, from, since).await;
                 all.append(&mut events);
                 events = all;
             }
             _ => {}
         }
-        let mut late = Vec::new();
-        for event in events {
-            if !matches!(event.kind, TimelineEventKind::UnableToDecrypt { .. }) {
-                self.answer(room, &event).await;
-            } else if event.sender().is_none_or(|sender| sender != self.line.me) {
-                late.push(event);
-            }
+        // What was said before we came is not for us.
+        if let Some(came) = events.iter().rposition(entered) {
+            events.drain(..=came);
         }
-        late
+        let job = |event: TimelineEvent| match event.kind {
+            TimelineEventKind::UnableToDecrypt { .. } => {
+                let ours = event.sender().is_some_and(|sender| sender == self.line.me);
+                (!ours).then(|| Job::Late(room.clone(), event))
+            }
+            _ => self.read(room, &event),
+        };
+        events.into_iter().filter_map(job).collect()
     }
 
-    async fn answer(&self, room: &Room, event: &TimelineEvent) {
-        let heard = value(event).and_then(|event| heard(&event, self.line.me.as_str()));
-        if let Some(heard) = heard {
-            self.take(room, &heard).await;
-        }
+    fn read(&self, room: &Room, event: &TimelineEvent) -> Option<Job> {
+        Some(Job::Heard(room.clone(), heard(&value(event)?, self.line.me.as_str())?))
     }
 
     /// What came while we were away and is more than one answer of the homeserver holds, oldest first.
     async fn missed(&self, room: &Room, from: String, since: &str) -> Vec<TimelineEvent> {
         let mut all = Vec::new();
         let mut from = Some(from);
-        while let Some(start) = from.take().filter(|_| all.len() < GAP_MAX) {
-            let found = self.line.messages.at(Urgency::Asked, || {
-                Box::pin(async {
+        while let Some(start) = from.take() {
+            let page = || {
+                async {
                     let mut options = MessagesOptions::backward().from(Some(start.as_str()));
                     options.to = Some(since.to_owned());
                     options.limit = UInt::from(TIMELINE_MAX);
                     Ok(room.messages(options).await?)
-                })
-            });
-            match found.await {
+                }
+                .boxed()
+            };
+            match patiently(page).await {
                 Ok(messages) => {
                     from = messages.end.filter(|_| !messages.chunk.is_empty());
                     all.extend(messages.chunk);
                 }
                 Err(fault) => {
                     let code = fault.code();
-                    tracing::warn!(
-                        code,
-                        "what came while the classroom was closed could not be fetched whole"
-                    );
+                    tracing::error!(code, "what came while the classroom was closed is not all there");
                 }
+            }
+            if all.len() >= GAP_MAX && from.is_some() {
+                tracing::error!(
+                    most = GAP_MAX,
+                    "more came to a room while the classroom was closed than is looked at"
+                );
+                break;
             }
         }
         all.reverse();
@@ -95,25 +94,28 @@ impl Desk {
     }
 
     /// Tries again to read what could not be read, and says once that it cannot.
-    pub(crate) async fn read_late(&self, room: &Room, event: TimelineEvent) {
+    pub(crate) async fn read_late(&self, room: &Room, event: TimelineEvent) -> Vec<Job> {
         let until = Instant::now() + LATE_TIME;
         while Instant::now() < until {
             sleep(LATE_EACH).await;
             match room.decrypt_event(event.raw().cast_ref_unchecked(), None).await {
                 Ok(read) if !matches!(read.kind, TimelineEventKind::UnableToDecrypt { .. }) => {
-                    return self.answer(room, &read).await;
+                    return self.read(room, &read).into_iter().collect();
                 }
                 _ => {}
             }
         }
         tracing::warn!("the key of a message did not come");
         if self.line.is_private(room).await {
-            let once = format!("late-{}", event.event_id().map(|id| id.to_string()).unwrap_or_default());
+            // One word for all of a minute.
+            let minute = self.clock.now().as_second() / 60;
+            let once = format!("late-{}-{minute}", room.room_id());
             if let Err(fault) = self.line.send(room, &Message::said(words::LATE), Urgency::Asked, &once).await
             {
                 tracing::warn!(code = fault.code(), "it could not be said either");
             }
         }
+        Vec::new()
     }
 
     /// Takes an invitation: to a room of two from everybody, to others from those who may.
@@ -135,7 +137,7 @@ impl Desk {
         if direct {
             let enter = || self.line.enter_own(room, &inviter).boxed();
             self.line.joins.at(Urgency::Asked, enter).await?;
-            if encrypted(room).await {
+            if encrypted(room).await && room.active_members_count() <= 2 {
                 self.greet(room, &inviter).await;
             }
             return Ok(());
@@ -149,6 +151,21 @@ impl Desk {
         if let Err(error) = room.forget().await {
             tracing::debug!(code = Fault::from(error).code(), "a room was not forgotten");
         }
+    }
+}
+
+/// Asks a homeserver until it answers. What comes of it is what there is; what asks is not noted as seen before.
+pub(crate) async fn patiently<'a, T>(ask: impl Fn() -> BoxFuture<'a, Result<T, Fault>>) -> Result<T, Fault> {
+    let mut wait = BACKOFF_FIRST;
+    loop {
+        let done = ask().await;
+        match done.as_ref().err().and_then(Fault::passing) {
+            None => return done,
+            Some(Passing::Limited(asked)) => wait = wait.max(asked),
+            Some(Passing::Away) => {}
+        }
+        sleep(wait.min(LIMITED_MAX)).await;
+        wait = (wait * 2).min(BACKOFF_MAX);
     }
 }
 

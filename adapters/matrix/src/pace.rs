@@ -9,12 +9,12 @@ use std::{
 use futures_util::future::BoxFuture;
 use tokio::{
     sync::Notify,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout_at},
 };
 
 use crate::{
     fault::{Fault, Passing},
-    limits::{ANSWER_WAIT, BROUGHT_WAIT, LIMITED_FOR, RETRY_FIRST, RETRY_MAX},
+    limits::{ANSWER_WAIT, BROUGHT_WAIT, LIMITED_FOR, LIMITED_MAX, RETRY_FIRST, RETRY_MAX},
 };
 
 /// What goes first.
@@ -46,7 +46,7 @@ pub(crate) struct Pace {
 struct State {
     /// The homeserver asked us to wait until then.
     until: Option<Instant>,
-    /// How long it asked us to wait, at most: what each place in the queue costs.
+    /// How long it asked us to wait last: what each place in the queue costs.
     each: Duration,
     /// When it asked last.
     asked: Option<Instant>,
@@ -110,7 +110,9 @@ impl Pace {
         let mut rest = RETRY_FIRST;
         let seat = self.seat(urgency);
         loop {
-            self.comes(&seat.ticket).await;
+            if timeout_at(end, self.comes(&seat.ticket)).await.is_err() {
+                return Err(Fault::Limited(self.wait()));
+            }
             let done = work().await;
             match done.as_ref().err().and_then(Fault::passing) {
                 Some(Passing::Limited(wait)) => {
@@ -119,9 +121,9 @@ impl Pace {
                         return done;
                     }
                 }
-                Some(Passing::Away) if rest <= RETRY_MAX => {
+                Some(Passing::Away) if Instant::now() + rest < end => {
                     sleep(rest).await;
-                    rest *= 2;
+                    rest = (rest * 2).min(RETRY_MAX);
                 }
                 _ => return done,
             }
@@ -142,8 +144,9 @@ impl Pace {
             tracing::warn!(?wait, "the homeserver limits us; `homeroom doctor` says how to lift that");
         }
         let now = Instant::now();
+        let wait = wait.min(LIMITED_MAX);
         state.until = Some(now + wait);
-        state.each = state.each.max(wait);
+        state.each = wait;
         state.asked = Some(now);
     }
 

@@ -39,6 +39,7 @@ impl Line {
         room: &Room,
         message: &Message,
         (n, picture): (usize, &Picture),
+        urgency: Urgency,
         once: &str,
     ) -> Result<(), Fault> {
         let content = match self.image(room, (n, picture)).await {
@@ -49,7 +50,7 @@ impl Line {
             }
         };
         let content = message.beside(content);
-        self.send_raw(room, ("m.room.message", content), Urgency::Asked, once).await.map(drop)
+        self.send_raw(room, ("m.room.message", content), urgency, once).await.map(drop)
     }
 
     /// <https://spec.matrix.org/v1.16/client-server-api/#mimage>

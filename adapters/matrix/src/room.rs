@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use homeroom_core::{
     Action, Caller, Chat, Clock, Command, Event, EventId as Seen, Input, Sender, Timestamp, What,
 };
 use matrix_sdk::{Room, ruma::UserId};
-use tokio::{sync::mpsc::Sender as Pass, time::sleep};
+use tokio::sync::mpsc::Sender as Pass;
 
 use crate::{
     caller::{Where, caller},
-    fault::{Fault, Passing},
+    fault::Fault,
     incoming::{Deed, Heard},
-    limits::{BACKOFF_FIRST, BACKOFF_MAX, TYPED_MAX},
+    limits::TYPED_MAX,
     line::Line,
     looked::{before, controls_of, file_of, taps},
+    news::patiently,
+    pace::Urgency,
     press::{Controls, Meant},
     spoken::{Asked, Spoken, spoken},
     spot::Spot,
@@ -39,8 +42,10 @@ pub(crate) enum Wish {
     What(What),
     /// The same, as if they were in another place.
     Elsewhere(Box<Caller>, What),
-    /// This is said.
+    /// This is said where they are: it is nothing that others must not see.
     Said(String),
+    /// This is said to them alone.
+    Told(String),
     /// Nothing.
     Nothing,
 }
@@ -60,6 +65,7 @@ impl Desk {
         let (from, what) = match wish {
             Wish::Nothing => return,
             Wish::Said(sentence) => return spot.beside(&sentence).await,
+            Wish::Told(sentence) => return spot.tell(&sentence).await,
             Wish::What(what) => (from, what),
             Wish::Elsewhere(there, what) => (Sender::Account(there), what),
         };
@@ -74,21 +80,12 @@ impl Desk {
     }
 
     async fn wished_for(&self, room: &Room, heard: &Heard, from: &Sender, place: Where) -> Option<Wish> {
-        let mut wait = BACKOFF_FIRST;
-        loop {
-            let fault = match self.wish(room, heard, from, place).await {
-                Ok(wish) => return Some(wish),
-                Err(fault) => fault,
-            };
-            let Some(passing) = fault.passing() else {
+        match patiently(|| self.wish(room, heard, from, place).boxed()).await {
+            Ok(wish) => Some(wish),
+            Err(fault) => {
                 tracing::warn!(code = fault.code(), "what was done in a room could not be looked at");
-                return None;
-            };
-            if let Passing::Limited(asked) = passing {
-                wait = wait.max(asked);
+                None
             }
-            sleep(wait).await;
-            wait = (wait * 2).min(BACKOFF_MAX);
         }
     }
 
@@ -114,13 +111,16 @@ impl Desk {
         if !alone {
             return;
         }
-        let left = match room.leave().await {
-            Ok(()) => room.forget().await,
-            error => error,
+        let leave = || {
+            async {
+                room.leave().await?;
+                Ok(room.forget().await?)
+            }
+            .boxed()
         };
-        match left {
+        match self.line.joins.at(Urgency::Asked, leave).await {
             Ok(()) => tracing::info!("an empty room was left"),
-            Err(error) => tracing::warn!(code = Fault::from(error).code(), "an empty room was not left"),
+            Err(fault) => tracing::warn!(code = fault.code(), "an empty room was not left"),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Everybody's own room: found, or opened when the homeserver lets us.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, Mutex as Sync, MutexGuard, PoisonError},
+    collections::{BTreeMap, HashSet},
+    sync::{Mutex as Sync, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -22,7 +22,9 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::{
     fault::Fault,
+    limits::LIMITED_WAIT,
     line::{Line, encrypted},
+    locks::Locks,
     memory,
     outgoing::Message,
     pace::{Pace, Urgency},
@@ -44,7 +46,7 @@ pub(crate) struct Rooms {
     /// How rooms are opened.
     openings: Pace,
     /// Held while somebody's room is looked for: two presses open one.
-    looking: Sync<HashMap<OwnedUserId, Arc<Mutex<()>>>>,
+    looking: Locks,
     /// Rooms that are known to be private, though the homeserver has not told us of them yet.
     fresh: Sync<HashSet<OwnedRoomId>>,
     /// Held while a room is marked as somebody's: all those marks are one list, which is read, changed and written.
@@ -54,18 +56,13 @@ pub(crate) struct Rooms {
 }
 
 impl Rooms {
-    async fn held(&self, user: &UserId) -> OwnedMutexGuard<()> {
-        let lock = Arc::clone(inner(&self.looking).entry(user.to_owned()).or_default());
-        lock.lock_owned().await
-    }
-
-    /// Nobody holds it any more: it need not be remembered.
-    fn let_go(&self, user: &UserId, held: OwnedMutexGuard<()>) {
-        drop(held);
-        let mut looking = inner(&self.looking);
-        if looking.get(user).is_some_and(|lock| Arc::strong_count(lock) == 1) {
-            looking.remove(user);
+    /// Nothing else looks for somebody's room meanwhile. What nobody waits for just now does not wait either.
+    async fn held(&self, user: &UserId, urgency: Urgency) -> Result<OwnedMutexGuard<()>, Fault> {
+        if urgency == Urgency::Brought {
+            let held = self.looking.hold_at_once(user.as_str());
+            return held.ok_or_else(|| Fault::Limited(self.openings.wait().max(LIMITED_WAIT)));
         }
+        Ok(self.looking.hold(user.as_str()).await)
     }
 }
 
@@ -75,14 +72,23 @@ impl Line {
         if inner(&self.rooms.fresh).contains(room.room_id()) {
             return true;
         }
-        let direct = !room.direct_targets().is_empty();
-        direct && room.active_members_count() <= 2 && encrypted(room).await
+        let two = room.active_members_count() <= 2;
+        two && encrypted(room).await && self.is_of_two(room).await
+    }
+
+    /// Whether a room was opened for one person and us.
+    pub(crate) async fn is_of_two(&self, room: &Room) -> bool {
+        // The homeserver's list of them is the account's, and others may write it too.
+        !room.direct_targets().is_empty() || memory::is_own(&self.client, room.room_id()).await
     }
 
     /// Comes into a room that somebody has opened for us two, and remembers whose it is.
     pub(crate) async fn enter_own(&self, room: &Room, user: &UserId) -> Result<(), Fault> {
         let _marking = self.rooms.marking.lock().await;
-        room.join().await?;
+        if room.state() != RoomState::Joined {
+            room.join().await?;
+        }
+        memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
         self.client.account().mark_as_dm(room.room_id(), &[user.to_owned()]).await?;
         Ok(())
     }
@@ -94,10 +100,8 @@ impl Line {
         asking: Asking,
         urgency: Urgency,
     ) -> Result<Room, Fault> {
-        let held = self.rooms.held(user).await;
-        let room = self.found_or_opened(user, asking, urgency).await;
-        self.rooms.let_go(user, held);
-        room
+        let _held = self.rooms.held(user, urgency).await?;
+        self.found_or_opened(user, asking, urgency).await
     }
 
     async fn found_or_opened(&self, user: &UserId, asking: Asking, urgency: Urgency) -> Result<Room, Fault> {
@@ -119,9 +123,12 @@ impl Line {
     }
 
     async fn found(&self, user: &UserId, asking: Asking) -> Result<Option<Room>, Fault> {
-        if let Some(id) = memory::room_of(&self.client, user).await
-            && let Some(room) = self.client.get_room(&id)
+        let known = memory::room_of(&self.client, user).await;
+        if let Some(id) = &known
+            && let Some(room) = self.client.get_room(id)
             && room.state() == RoomState::Joined
+            // They may have brought somebody else into it.
+            && self.is_private(&room).await
         {
             match room.get_member(user).await?.map(|member| member.membership().clone()) {
                 Some(MembershipState::Join | MembershipState::Invite) | None => return Ok(Some(room)),
@@ -130,12 +137,19 @@ impl Line {
             }
         }
         for room in self.client.get_dm_rooms(user) {
-            if self.is_private(&room).await && room.active_members_count() == 2 {
+            let theirs = room.get_member_no_sync(user).await?.is_some_and(|member| {
+                matches!(member.membership(), MembershipState::Join | MembershipState::Invite)
+            });
+            if theirs && self.is_private(&room).await {
                 memory::set_room_of(&self.client, user, room.room_id()).await.map_err(Fault::Store)?;
                 return Ok(Some(room));
             }
         }
-        Ok(None)
+        // Where nobody was left, we have left too.
+        match (known, asking) {
+            (Some(_), Asking::No) => Err(Fault::Closed("they left their room")),
+            _ => Ok(None),
+        }
     }
 
     async fn open_room(&self, user: &UserId) -> Result<Room, Fault> {
@@ -172,7 +186,7 @@ impl Line {
         let (id, wait) = (at.room_id(), self.rooms.openings.wait());
         let line = words::waiting(name, minutes(wait));
         inner(&self.rooms.untold).entry(id.to_owned()).or_default().insert(user.to_owned(), line);
-        let _telling = self.telling.lock().await;
+        let _telling = self.telling.hold(id.as_str()).await;
         let waiting = self.untold(id);
         if waiting.is_empty() {
             return Ok(());

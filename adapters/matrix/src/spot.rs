@@ -107,7 +107,12 @@ impl<'a> Spot<'a> {
             (self.place, view.audience, view.at.base())
         {
             let lesson = format!("{course}/{lesson}");
-            return line.read_together(self.room, &lesson, view, (&self.once, self.by)).await;
+            match line.read_together(self.room, &lesson, view, (&self.once, self.by)).await {
+                Err(fault) if matches!(fault.delivery(), DeliveryError::Forbidden(_)) => {
+                    tracing::warn!("a lesson cannot be read in a class room: we may not speak there");
+                }
+                done => return done,
+            }
         }
         // What is shown there lasts anyway.
         let mut view = view.clone();
@@ -136,6 +141,11 @@ impl<'a> Spot<'a> {
                 drop(pass);
             });
         }
+        if self.place == Where::Shared
+            && let Err(fault) = line.tell(self.room, (&self.user, &self.name)).await
+        {
+            tracing::warn!(code = fault.code(), "the notice of a class room was not brought up to date");
+        }
         Ok(())
     }
 
@@ -143,7 +153,7 @@ impl<'a> Spot<'a> {
     async fn own_room(&self, urgency: Urgency) -> Result<Room, Fault> {
         let line = &self.desk.line;
         let mut opening = pin!(line.private_room(&self.user, Asking::Yes, urgency));
-        let room = match timeout(OPENED_SOON, &mut opening).await {
+        match timeout(OPENED_SOON, &mut opening).await {
             Ok(room) => room,
             Err(_) => {
                 let (told, room) = join(line.say_wait(self.room, &self.user, &self.name), opening).await;
@@ -152,14 +162,17 @@ impl<'a> Spot<'a> {
                 }
                 room
             }
-        }?;
-        if let Err(fault) = line.tell(self.room, (&self.user, &self.name)).await {
-            tracing::warn!(code = fault.code(), "the notice of a class room was not brought up to date");
         }
-        Ok(room)
     }
 
-    /// A sentence where it was asked for: it is nothing that others must not see.
+    /// A sentence to them alone.
+    pub(crate) async fn tell(&self, sentence: &str) {
+        if let Err(fault) = self.sent(Message::said(sentence), Urgency::Asked).await {
+            logged(&fault);
+        }
+    }
+
+    /// A sentence where it was asked for.
     pub(crate) async fn beside(&self, sentence: &str) {
         let message = Message::said(sentence);
         let message = if self.place == Where::Private { message } else { message.aside() };

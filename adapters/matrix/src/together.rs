@@ -23,7 +23,7 @@ impl Line {
         view: &View,
         (once, by): (&str, By),
     ) -> Result<(), Fault> {
-        let _telling = self.telling.lock().await;
+        let telling = self.telling.hold(room.room_id().as_str()).await;
         let mut thread = memory::thread(&self.client, room.room_id(), lesson).await;
         let begun = match EventId::parse(&thread.root) {
             Ok(root) => stands(room, &root).await?,
@@ -36,9 +36,14 @@ impl Line {
             thread.root = self.send(room, &title, Urgency::Asked, &once).await?.to_string();
         }
         let place = view.at.token().as_str().to_owned();
-        if let Some(there) = thread.pages.get(&place) {
+        let there = match thread.pages.get(&place).map(EventId::parse) {
+            Some(Ok(there)) if stands(room, &there).await? => Some(there),
+            _ => None,
+        };
+        if let Some(there) = there {
             if by == By::Words {
-                let here = Message::said(words::HERE).aside().in_thread(&thread.root).answering(there);
+                let here =
+                    Message::said(words::HERE).aside().in_thread(&thread.root).answering(there.as_str());
                 self.send(room, &here, Urgency::Asked, once).await?;
             }
             return Ok(());
@@ -47,6 +52,7 @@ impl Line {
         let event = self.send(room, &message, Urgency::Asked, once).await?;
         thread.pages.insert(place, event.to_string());
         memory::set_thread(&self.client, room.room_id(), lesson, &thread).await.map_err(Fault::Store)?;
+        drop(telling);
         self.seed(room, &event, &message.seeds, once).await;
         Ok(())
     }

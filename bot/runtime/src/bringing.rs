@@ -11,7 +11,7 @@ use homeroom_core::{
     SignedDuration, Timestamp, View, Zone, features,
 };
 
-use crate::{Runtime, again::again};
+use crate::{Runtime, again::again, errands::AWAY};
 
 /// News brought in one round.
 const AT_ONCE: u32 = 500;
@@ -57,6 +57,7 @@ impl Runtime {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let waiting = self.store.read().await?.unbrought(&platform.id(), AT_ONCE).await?;
+        let mut in_vain = 0;
         for notice in waiting {
             match self.bring_notice(platform, &notice, now).await? {
                 Ok(()) => again(|| Box::pin(self.note_brought(&notice))).await?,
@@ -66,7 +67,11 @@ impl Runtime {
                 }
                 Err(error) => {
                     tracing::warn!(platform = %platform.id(), %error, "news is not delivered yet");
-                    return Ok(());
+                    // It may be this one alone.
+                    in_vain += 1;
+                    if in_vain == AWAY {
+                        return Ok(());
+                    }
                 }
             }
         }

@@ -22,8 +22,10 @@ impl Chat for Staffroom {
             Ok(event) => self.runtime.event(event).await,
             Err(reply) => Handled::turned_away(reply),
         };
-        let shown = shown(to, &handled.reply, handled.turn).await;
         let delivery = &self.runtime.delivery;
+        let showing = handled.parcel.as_ref().map(|parcel| delivery.shows(parcel.id));
+        let shown = shown(to, &handled.reply, handled.turn).await;
+        drop(showing);
         match (shown, &handled.parcel) {
             (Ok(()), Some(parcel)) => delivery.arrived(parcel.id),
             (Ok(()), None) => {}

@@ -18,7 +18,18 @@ pub struct Delivery {
     platforms: Vec<Arc<dyn Platform>>,
     /// What arrived, and is still in the outbox.
     arrived: Mutex<HashSet<ParcelId>>,
+    /// What is being shown where it was asked for, however long that takes.
+    showing: Mutex<HashSet<ParcelId>>,
     more: Notify,
+}
+
+/// A parcel that is being shown.
+pub struct Showing<'a>(&'a Delivery, ParcelId);
+
+impl Drop for Showing<'_> {
+    fn drop(&mut self) {
+        self.0.on_show().remove(&self.1);
+    }
 }
 
 impl Delivery {
@@ -61,6 +72,17 @@ impl Delivery {
         self.more.notify_one();
     }
 
+    /// A parcel is being shown as long as this is not dropped.
+    pub fn shows(&self, parcel: ParcelId) -> Showing<'_> {
+        self.on_show().insert(parcel);
+        Showing(self, parcel)
+    }
+
+    /// Whether a parcel is being shown.
+    pub fn is_shown(&self, parcel: ParcelId) -> bool {
+        self.on_show().contains(&parcel)
+    }
+
     /// Whether a parcel arrived, and is still in the outbox.
     pub fn has_arrived(&self, parcel: ParcelId) -> bool {
         self.on_record().contains(&parcel)
@@ -85,6 +107,10 @@ impl Delivery {
             Ok(()) => self.on_record().retain(|parcel| !arrived.contains(parcel)),
             Err(error) => tracing::warn!(%error, "what was delivered is still in the outbox"),
         }
+    }
+
+    fn on_show(&self) -> std::sync::MutexGuard<'_, HashSet<ParcelId>> {
+        self.showing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn on_record(&self) -> std::sync::MutexGuard<'_, HashSet<ParcelId>> {

@@ -20,7 +20,7 @@ const SIGN: Duration = Duration::from_secs(20);
 /// How long an answer has to arrive before it is brought another way.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
 /// How many answers in a row a platform does not take before it is away.
-const AWAY: u32 = 3;
+pub(crate) const AWAY: u32 = 3;
 /// How long an errand may still take when the classroom closes.
 const LAST: Duration = Duration::from_secs(5);
 
@@ -102,7 +102,7 @@ impl Runtime {
         let waiting = self.store.read().await?.parcels(platform).await?;
         let mut in_vain = 1;
         for parcel in waiting.iter().take_while(|parcel| parcel.since <= before) {
-            if self.delivery.has_arrived(parcel.id) {
+            if self.delivery.has_arrived(parcel.id) || self.delivery.is_shown(parcel.id) {
                 continue;
             }
             let Some(view) = self.unpacked(parcel).await? else {
@@ -111,10 +111,9 @@ impl Runtime {
             };
             match self.delivery.bring(parcel, &view).await {
                 // A platform that asks to wait, or is away, is left in peace.
-                Err(DeliveryError::Limited { .. }) => break,
-                Err(DeliveryError::Away(_)) if in_vain == AWAY => break,
+                Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) if in_vain == AWAY => break,
                 // It may be this one alone.
-                Err(DeliveryError::Away(_)) => in_vain += 1,
+                Err(DeliveryError::Limited { .. } | DeliveryError::Away(_)) => in_vain += 1,
                 _ => in_vain = 0,
             }
         }

@@ -1,4 +1,5 @@
 //! Matrix as a platform that pages are brought to: the suite that every platform runs.
+#![expect(clippy::expect_used, reason = "a stage that does not stand is a test that failed")]
 
 use std::{path::Path, sync::Arc};
 

@@ -140,6 +140,10 @@ async fn readable(
 ) -> Result<(MatrixSession, Vouched), StartError> {
     let (client, session) = proven(settings, path, credential).await?;
     client.encryption().wait_for_e2ee_initialization_tasks().await;
+    // This tells the homeserver of our device: before that, its key cannot be signed.
+    if let Err(error) = settle(&client).await {
+        return Err(undone(&client, credential, error).await);
+    }
     if let Err(error) = client.encryption().recovery().recover(key).await {
         let error = match error {
             matrix_sdk::encryption::recovery::RecoveryError::Sdk(matrix_sdk::Error::Http(http)) => {
@@ -149,7 +153,6 @@ async fn readable(
         };
         return Err(undone(&client, credential, error).await);
     }
-    settle(&client).await?;
     let vouched = vouched(&client).await;
     Ok((session, vouched))
 }

@@ -202,8 +202,8 @@ impl Stage for OnMatrix {
     }
 
     fn out_of_reach(&self) {
-        // Before a room is opened for somebody it is asked who they are, once; the listening goes on.
-        self.relay.trouble("GET /profile/", Trouble::Status(503, String::new()), Times::Next(1));
+        // Before a room is opened for somebody it is asked who they are, three times; the listening goes on.
+        self.relay.trouble("GET /profile/", Trouble::Status(503, String::new()), Times::Next(3));
     }
 }
 

@@ -108,7 +108,10 @@ class Learner {
 
     async do_space({ name, rooms = [], invite = [] }) {
         const via = { via: [this.client.getDomain()] };
-        const children = rooms.map((room) => ({ type: "m.space.child", state_key: room, content: via }));
+        const children = rooms.map((room, n) => {
+            const content = { ...via, order: String(n).padStart(2, "0") };
+            return { type: "m.space.child", state_key: room, content };
+        });
         const made = { name, invite, initial_state: children, visibility: "private" };
         made.creation_content = { type: "m.space" };
         const space = (await this.client.createRoom(made)).room_id;
@@ -159,6 +162,11 @@ class Learner {
     async do_redact({ room, event }) {
         await this.client.redactEvent(room, event);
         return {};
+    }
+
+    // What no client sends.
+    async do_raw({ room, kind, content }) {
+        return await this.send(room, kind, content);
     }
 
     // A file with words to it, encrypted where the room is.

@@ -93,7 +93,10 @@ class Learner:
 
     async def do_space(self, name, rooms=(), invite=()):
         via = {"via": [self.client.user_id.split(":", 1)[1]]}
-        children = [{"type": "m.space.child", "state_key": room, "content": via} for room in rooms]
+        children = [
+            {"type": "m.space.child", "state_key": room, "content": via | {"order": f"{n:02}"}}
+            for n, room in enumerate(rooms)
+        ]
         answer = await self.client.room_create(
             name=name, invite=list(invite), initial_state=children, space=True
         )
@@ -137,6 +140,10 @@ class Learner:
     async def do_redact(self, room, event):
         good(await self.client.room_redact(room, event))
         return {}
+
+    async def do_raw(self, room, kind, content):
+        """What no client sends."""
+        return await self.send(room, kind, content)
 
     async def do_upload(self, room, name, text, caption=None):
         """A file with words to it, encrypted where the room is."""
@@ -231,7 +238,8 @@ async def main():
     await client.sync(timeout=0, full_state=True)
     learner.listening = asyncio.create_task(learner.sync())
     tell(ready=client.user_id)
-    reader = asyncio.StreamReader()
+    # A line may hold a file.
+    reader = asyncio.StreamReader(limit=2**20)
     protocol = asyncio.StreamReaderProtocol(reader)
     await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, sys.stdin)
     while line := await reader.readline():

@@ -230,6 +230,14 @@ impl Person {
         Ok(self.room.clone())
     }
 
+    /// Opens an encrypted room of two with the bot, and goes there.
+    pub async fn open_own(&mut self) -> Result<String> {
+        let order =
+            json!({ "do": "create", "name": "My own", "invite": [BOT], "encrypted": true, "direct": true });
+        self.room = text(&self.order(order).await?, "/room")?;
+        Ok(self.room.clone())
+    }
+
     /// Goes to a room.
     pub async fn join(&mut self, room: &str) -> Result<()> {
         self.order(json!({ "do": "join", "room": room })).await?;
@@ -255,6 +263,23 @@ impl Person {
     pub async fn reply(&mut self, words: &str) -> Result<String> {
         let order = json!({ "do": "say", "room": self.room, "text": words, "to": self.at["id"] });
         text(&self.order(order).await?, "/id")
+    }
+
+    /// Sends a file where they are, with words to it if there are any; the message's id.
+    pub async fn upload(&mut self, name: &str, content: &str, caption: &str) -> Result<String> {
+        let order =
+            json!({ "do": "upload", "room": self.room, "name": name, "text": content, "caption": caption });
+        text(&self.order(order).await?, "/id")
+    }
+
+    /// Takes a message of theirs away, where they are.
+    pub async fn redact(&mut self, event: &str) -> Result<()> {
+        self.order(json!({ "do": "redact", "room": self.room, "event": event })).await.map(drop)
+    }
+
+    /// Leaves where they are.
+    pub async fn leave(&mut self) -> Result<()> {
+        self.order(json!({ "do": "leave", "room": self.room })).await.map(drop)
     }
 
     /// Puts a reaction under the message before them.
@@ -296,6 +321,12 @@ impl Person {
     pub async fn history(&mut self) -> Result<Vec<Value>> {
         let told = self.order(json!({ "do": "history", "room": self.room })).await?;
         Ok(told["events"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// All messages of the bot where they are, so far.
+    pub async fn told_here(&mut self) -> Result<Vec<Value>> {
+        let order = json!({ "do": "seen", "kind": "message", "room": self.room, "sender": BOT });
+        Ok(self.order(order).await?["seen"].as_array().cloned().unwrap_or_default())
     }
 
     /// Everything of a kind that was seen so far.

@@ -1,14 +1,19 @@
 //! A learner in a class room and in a room of their own.
 
 use anyhow::{Context, Result, ensure};
-use homeroom_tests::matrix::{BOT, Person};
+use homeroom_tests::matrix::{BOT, Client, Person};
 use serde_json::{Value, json};
 
 use super::stage::Stage;
 
 /// Somebody who came to the class room and was brought to a room of their own.
 pub async fn arrived(stage: &Stage, name: &str, ada: &mut Person) -> Result<Person> {
-    let mut ben = stage.learner(name, ada).await?;
+    arrived_with(stage, (name, Client::Nio), ada).await
+}
+
+/// The same, with this client.
+pub async fn arrived_with(stage: &Stage, who: (&str, Client), ada: &mut Person) -> Result<Person> {
+    let mut ben = stage.learner_with(who, ada).await?;
     ben.say("!learn").await?;
     ben.accept().await?;
     ben.sees("Welcome to Evening class").await?;
@@ -81,4 +86,9 @@ pub fn number(body: &str, words: &str) -> Option<String> {
     let numbered = |part: &str| part.split(' ').next().is_some_and(|first| first.parse::<u8>().is_ok());
     let part = parts.into_iter().find(|part| part.contains(words) && numbered(part))?;
     part.split(' ').next().map(str::to_owned)
+}
+
+/// Whether a message that was seen holds these words.
+pub fn holds(seen: &Value, words: &str) -> bool {
+    seen["content"]["body"].as_str().is_some_and(|body| body.contains(words))
 }

@@ -5,8 +5,9 @@ use std::process::Stdio;
 use anyhow::{Context, Result, ensure};
 use homeroom_tests::{
     checkout,
-    matrix::{BOT, Homeserver, PASSWORD, Person},
+    matrix::{BOT, Client, Homeserver, PASSWORD, Person},
     program::{Launch, Program},
+    relay::Relay,
     wait::until,
 };
 use serde_json::{Value, json};
@@ -19,6 +20,10 @@ pub struct Stage {
     pub data: TempDir,
     /// What was shown when the bot signed in: it brings a lost store back.
     pub key: String,
+    /// What the program has before its homeserver; people have nothing.
+    pub relay: Option<Relay>,
+    /// What it has in its environment.
+    pub environment: Vec<(&'static str, String)>,
     program: Option<Program>,
 }
 
@@ -41,7 +46,8 @@ impl Stage {
 
     /// On a homeserver where nobody has signed in yet.
     pub fn on(server: Homeserver) -> Result<Self> {
-        let stage = Self { server, data: tempfile::tempdir()?, key: String::new(), program: None };
+        let (data, key) = (tempfile::tempdir()?, String::new());
+        let stage = Self { server, data, key, relay: None, environment: Vec::new(), program: None };
         stage.configure(BOT, "")?;
         Ok(stage)
     }
@@ -86,14 +92,16 @@ impl Stage {
         let text = format!(
             "[courses]\ndir = \"courses\"\nshipped = false\n[matrix]\nhomeserver = \"{}\"\nuser = \"{user}\"\n\
              allow = [\"@ada:school\"]\n{more}",
-            self.server.url(),
+            self.relay.as_ref().map_or_else(|| self.server.url(), |relay| relay.url()),
         );
         Ok(std::fs::write(self.data.path().join("homeroom.toml"), text)?)
     }
 
     pub async fn start(&mut self) -> Result<()> {
         // It reads what is configured in the folder that it starts in.
-        self.program = Some(Launch::new(self.data.path())?.start().await?);
+        let with = |launch: Launch, (name, value): &(&'static str, String)| launch.env(name, value);
+        let launch = self.environment.iter().fold(Launch::new(self.data.path())?, with);
+        self.program = Some(launch.start().await?);
         Ok(())
     }
 
@@ -105,6 +113,26 @@ impl Stage {
     /// Ends the program as a power cut would.
     pub async fn kill(&mut self) -> Result<()> {
         self.program.take().context("it runs")?.kill().await
+    }
+
+    /// Ends the program in the same way, and starts it anew.
+    pub async fn restart(&mut self) -> Result<()> {
+        self.kill().await?;
+        self.start().await
+    }
+
+    /// The same, with a relay before its homeserver from then on.
+    pub async fn restart_behind_a_relay(&mut self) -> Result<()> {
+        self.kill().await?;
+        self.relay = Some(Relay::before(&self.server.url()).await?);
+        self.configure(BOT, "")?;
+        self.start().await
+    }
+
+    /// Waits until the program has logged something.
+    pub async fn logs(&self, words: &str) -> Result<()> {
+        let found = async || Ok(self.log().contains(words).then_some(()));
+        until(words, found).await.with_context(|| self.log())
     }
 
     /// Where the browser classroom is.
@@ -146,7 +174,12 @@ impl Stage {
 
     /// Somebody in the room of the class.
     pub async fn learner(&self, name: &str, teacher: &mut Person) -> Result<Person> {
-        let mut person = self.server.person(name).await?;
+        self.learner_with((name, Client::Nio), teacher).await
+    }
+
+    /// The same, with this client.
+    pub async fn learner_with(&self, (name, client): (&str, Client), teacher: &mut Person) -> Result<Person> {
+        let mut person = self.server.person_with(name, client).await?;
         teacher.order(json!({ "do": "invite", "room": teacher.room, "user": person.user })).await?;
         person.accept().await?;
         Ok(person)

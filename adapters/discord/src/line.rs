@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use homeroom_core::{Account, Block, DeliveryError, Page, Pictures, View, asked};
+use homeroom_core::{Account, Bare, Block, DeliveryError, Page, Pictures, View, asked};
 use serenity::{
     builder::{Builder as _, CreateInteractionResponse},
     http::{Http, HttpBuilder, Route},
@@ -20,7 +20,6 @@ use crate::{
     fault::Fault,
     limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
     outgoing::Message,
-    pictures::Bare,
     settings::{Settings, StartError},
 };
 

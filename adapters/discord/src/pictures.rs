@@ -1,25 +1,12 @@
 //! Pictures of a page, as files.
 
-use homeroom_core::{Block, CourseId, EditionId, Pictures, picture};
+use homeroom_core::{Block, Pictures, picture};
 use serenity::builder::CreateAttachment;
 
 use crate::{
     length::cut,
     limits::{ALT_MAX, FILE_BYTES_MAX},
 };
-
-/// A classroom without pictures: their words stand for them.
-pub(crate) struct Bare;
-
-impl Pictures for Bare {
-    fn file(&self, _: &CourseId, _: &EditionId, _: &str) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn drawn(&self, _: &str) -> Option<Vec<u8>> {
-        None
-    }
-}
 
 /// A picture as the nth file of a page; none for what is no picture or cannot be had.
 pub(crate) fn attached(block: &Block, n: usize, from: &dyn Pictures) -> Option<CreateAttachment> {

@@ -49,7 +49,7 @@ mod words;
 
 use std::{path::Path, pin::pin, sync::Arc};
 
-use homeroom_core::{Chat, Clock, Pictures, Platform, View, asked};
+use homeroom_core::{Bare, Chat, Clock, Pictures, Platform, View, asked};
 use tokio::{sync::mpsc, time::timeout};
 
 pub use caller::PLATFORM;
@@ -63,7 +63,7 @@ use crate::{limits::DRAIN_TIME, line::Line, platform::Post, room::Desk, session:
 /// What is sent for a view, where no pictures can be had: for those who look at every page.
 pub fn sent(view: &View) -> serde_json::Value {
     let page = asked(view, &capabilities());
-    outgoing::Message::of(&page, Graded::Reaction, &pictures::Bare).content()
+    outgoing::Message::of(&page, Graded::Reaction, &Bare).content()
 }
 
 /// The classroom on Matrix.

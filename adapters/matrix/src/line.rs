@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex as Sync, OnceLock};
 
 use futures_util::FutureExt as _;
-use homeroom_core::{DeliveryError, Page, Pictures, View, asked, pictures};
+use homeroom_core::{Bare, DeliveryError, Page, Pictures, View, asked, pictures};
 use matrix_sdk::{
     Client, Room,
     attachment::AttachmentConfig,
@@ -18,7 +18,7 @@ use crate::{
     memory::{self, Told},
     outgoing::{Message, cut},
     pace::{Pace, Urgency},
-    pictures::{Bare, Uploaded},
+    pictures::Uploaded,
     rooms::Rooms,
     settings::Settings,
     words,

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, io::Cursor, sync::PoisonError};
 
-use homeroom_core::{CourseId, EditionId, Picture, Pictures};
+use homeroom_core::Picture;
 use matrix_sdk::Room;
 use mime::Mime;
 use serde_json::{Value, json};
@@ -15,19 +15,6 @@ use crate::{
     outgoing::{Message, cut},
     pace::Urgency,
 };
-
-/// A classroom without pictures: their words stand for them.
-pub(crate) struct Bare;
-
-impl Pictures for Bare {
-    fn file(&self, _: &CourseId, _: &EditionId, _: &str) -> Option<Vec<u8>> {
-        None
-    }
-
-    fn drawn(&self, _: &str) -> Option<Vec<u8>> {
-        None
-    }
-}
 
 /// Pictures that the homeserver has, by what is in them: where they are, and the keys to them.
 pub(crate) type Uploaded = HashMap<[u8; 32], Value>;

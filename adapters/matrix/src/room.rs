@@ -61,7 +61,7 @@ impl Desk {
         let caller = caller(room, &user, place, &self.line.settings).await;
         let from = Sender::Account(Box::new(caller.clone()));
         let Some(wish) = self.wished_for(room, heard, &from, place).await else { return };
-        let spot = Spot::new(self, (room, place), (user, caller.name), heard);
+        let spot = Spot::new(self, (room, place), (user, caller.name), (&heard.id, Some(&heard.deed)));
         let (from, what) = match wish {
             Wish::Nothing => return,
             Wish::Said(sentence) => return spot.beside(&sentence).await,
@@ -93,8 +93,7 @@ impl Desk {
     pub(crate) async fn greet(&self, room: &Room, user: &UserId) {
         let caller = caller(room, user, Where::Private, &self.line.settings).await;
         let (id, name) = (format!("greeting-{}", room.room_id()), caller.name.clone());
-        let heard = Heard { id, sender: user.to_string(), at: 0, deed: Deed::Left };
-        let spot = Spot::new(self, (room, Where::Private), (user.to_owned(), name), &heard);
+        let spot = Spot::new(self, (room, Where::Private), (user.to_owned(), name), (&id, None));
         let from = Sender::Account(Box::new(caller));
         let what = What::Pressed { token: Action::Home.token().as_str().into() };
         self.chat.answer(Event { id: None, from, at: self.clock.now(), what }, &spot).await;

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::{
     caller::{PLATFORM, Where},
     fault::Fault,
-    incoming::{Deed, Heard},
+    incoming::Deed,
     limits::OPENED_SOON,
     line::logged,
     outgoing::Message,
@@ -82,14 +82,14 @@ impl<'a> Spot<'a> {
         desk: &'a Desk,
         (room, place): (&'a Room, Where),
         (user, name): (OwnedUserId, String),
-        heard: &Heard,
+        (id, deed): (&str, Option<&Deed>),
     ) -> Self {
-        let once = ParcelId::answering(&PlatformId::new(PLATFORM), &Seen::new(&heard.id)).to_string();
-        let tapped = match &heard.deed {
-            Deed::Tapped { on, .. } => Some(on.clone()),
+        let once = ParcelId::answering(&PlatformId::new(PLATFORM), &Seen::new(id)).to_string();
+        let tapped = match deed {
+            Some(Deed::Tapped { on, .. }) => Some(on.clone()),
             _ => None,
         };
-        let by = if matches!(heard.deed, Deed::Said { .. }) { By::Words } else { By::Tap };
+        let by = if matches!(deed, Some(Deed::Said { .. })) { By::Words } else { By::Tap };
         Self { desk, room, place, user, name, by, tapped, says: Says::Nothing, once }
     }
 

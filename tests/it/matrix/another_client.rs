@@ -5,7 +5,7 @@ use homeroom_tests::matrix::{BOT, Client, Person};
 use serde_json::{Value, json};
 
 use super::{
-    learning::{arrived, arrived_with, number},
+    learning::{arrived, arrived_with, begin, number},
     stage::Stage,
 };
 
@@ -24,10 +24,7 @@ async fn another_client_learns_by_taps_and_both_see_pictures() -> Result<()> {
     let seen = [picture(&mut ben).await?, picture(&mut cleo).await?];
     ensure!(seen[0] == seen[1], "the same picture, uploaded once: {seen:?}");
 
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     ben.press("alpha").await?;
     ben.sees("Right because.").await?;
     ben.press("Next").await?;

@@ -2,17 +2,17 @@
 
 use anyhow::{Result, ensure};
 
-use super::{learning::arrived, stage::Stage};
+use super::{
+    learning::{arrived, begin},
+    stage::Stage,
+};
 
 #[tokio::test]
 async fn a_tap_that_comes_while_the_program_is_down_counts_once() -> Result<()> {
     let mut stage = Stage::open().await?;
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     stage.kill().await?;
     ben.press("beta").await?;
     // A second thought comes too late: the first answer counts.

@@ -9,7 +9,7 @@ use homeroom_tests::{
 use serde_json::{Value, json};
 
 use super::{
-    learning::{arrived, holds},
+    learning::{arrived, begin, holds},
     stage::Stage,
 };
 
@@ -34,10 +34,7 @@ async fn odd_taps_and_messages_change_nothing() -> Result<()> {
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
     let (class, own) = (ada.room.clone(), ben.room.clone());
     let mut cleo = arrived(&stage, "cleo", &mut ada).await?;
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     let question = ben.at.clone();
 
     // Somebody else, whom Ben lets in for a moment, taps an answer.

@@ -5,7 +5,7 @@ use homeroom_tests::matrix::BOT;
 use serde_json::json;
 
 use super::{
-    learning::{arrived, holds, number},
+    learning::{arrived, begin, holds, number},
     stage::Stage,
 };
 
@@ -43,10 +43,7 @@ async fn nothing_is_lost_by_taking_words_back_or_leaving() -> Result<()> {
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
     let class = ada.room.clone();
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     let right = number(&ben.words(), "alpha").context("a number")?;
     let said = ben.say(&right).await?;
     ben.sees("Right because.").await?;

@@ -20,6 +20,14 @@ pub async fn arrived_with(stage: &Stage, who: (&str, Client), ada: &mut Person) 
     Ok(ben)
 }
 
+/// Begins the quiz that most stories go on with.
+pub async fn begin(ben: &mut Person) -> Result<()> {
+    ben.say("quiz 1").await?;
+    ben.sees("4 questions").await?;
+    ben.press("Start").await?;
+    ben.sees("What is first?").await.map(drop)
+}
+
 #[tokio::test]
 async fn a_newcomer_learns_in_a_room_of_their_own() -> Result<()> {
     let stage = Stage::open().await?;
@@ -54,10 +62,7 @@ async fn a_quiz_is_answered_by_taps_and_by_replies() -> Result<()> {
     let stage = Stage::open().await?;
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     ben.press("alpha").await?;
     ben.sees("Right because.").await?;
     ben.press("Next").await?;

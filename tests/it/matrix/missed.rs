@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::{
-    learning::{arrived, holds},
+    learning::{arrived, begin, holds},
     stage::Stage,
 };
 
@@ -17,10 +17,7 @@ async fn nothing_of_a_long_talk_is_lost_or_answered_twice() -> Result<()> {
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
     let (class, own) = (ada.room.clone(), ben.room.clone());
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     stage.kill().await?;
     ben.press("beta").await?;
     ben.room.clone_from(&class);

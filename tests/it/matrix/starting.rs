@@ -8,7 +8,10 @@ use homeroom_tests::{
 use hyper::Method;
 use serde_json::{Value, json};
 
-use super::{learning::arrived, stage::Stage};
+use super::{
+    learning::{arrived, begin},
+    stage::Stage,
+};
 
 const BY_PASSWORD: &str = "HOMEROOM_MATRIX_PASSWORD";
 const BY_TOKEN: &str = "HOMEROOM_MATRIX_TOKEN";
@@ -62,10 +65,7 @@ async fn a_lost_store_is_made_readable_again() -> Result<()> {
     let mut stage = Stage::open().await?;
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     let (own, invitations) = (ben.room.clone(), ben.seen("invite").await?.len());
     let bot = Plain::come_again(&stage.server.url(), "homeroom").await?;
     backed_up(&bot, &own).await?;

@@ -8,7 +8,10 @@ use homeroom_tests::{
 };
 use serde_json::json;
 
-use super::{learning::arrived, stage::Stage};
+use super::{
+    learning::{arrived, begin},
+    stage::Stage,
+};
 
 /// Posts the module test until in 45 minutes, and comes back to the room of the class.
 pub async fn post(ada: &mut Person) -> Result<()> {
@@ -68,10 +71,7 @@ async fn a_matrix_and_a_web_account_have_one_row() -> Result<()> {
     let mut ada = stage.teacher().await?;
     let (class, meets) = (ada.words(), ada.room.clone());
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
-    ben.say("quiz 1").await?;
-    ben.sees("4 questions").await?;
-    ben.press("Start").await?;
-    ben.sees("What is first?").await?;
+    begin(&mut ben).await?;
     ben.press("alpha").await?;
     ben.sees("Right because.").await?;
     ben.say("link").await?;

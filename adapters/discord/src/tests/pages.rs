@@ -2,8 +2,8 @@
 
 use expect_test::expect;
 use homeroom_core::{
-    Action, AttemptId, Audience, Block, Callout, Choosable, Chosen, Control, CourseId, EditionId, EntrySort,
-    ItemId, Page, PostingId, Tone, View, para, rich,
+    Action, AttemptId, Audience, Bare, Block, Callout, Choosable, Chosen, Control, CourseId, EditionId,
+    EntrySort, ItemId, Page, PostingId, Tone, View, para, rich,
 };
 use serde_json::Value;
 use serenity::model::id::RoleId;
@@ -12,7 +12,6 @@ use super::cardboard::{Cardboard, json, shown};
 use crate::{
     mark::{Asks, Mark},
     outgoing::Message,
-    pictures::Bare,
 };
 
 fn attempt() -> AttemptId {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
 use homeroom_core::{
-    Action, AttemptId, Block, Callout, Choosable, Chosen, Control, EntrySort, Inline, Tone, View, asked, fit,
-    para, rich,
+    Action, AttemptId, Bare, Block, Callout, Choosable, Chosen, Control, EntrySort, Inline, Tone, View,
+    asked, fit, para, rich,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -16,7 +16,6 @@ use crate::{
     html::blocks,
     limits::{EVENT_MAX, SEEDS_MAX},
     outgoing::Message,
-    pictures::Bare,
     plain::plain,
     press::Controls,
     settings::Graded,

@@ -137,6 +137,11 @@ class Learner:
         relation = {"rel_type": "m.annotation", "event_id": event, "key": key}
         return await self.send(room, "m.reaction", {"m.relates_to": relation})
 
+    async def do_taps(self, room, event, keys):
+        """All in the same moment: two fingers, or two clients."""
+        await asyncio.gather(*(self.do_tap(room, event, key) for key in keys))
+        return {}
+
     async def do_redact(self, room, event):
         good(await self.client.room_redact(room, event))
         return {}

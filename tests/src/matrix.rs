@@ -130,12 +130,17 @@ impl Homeserver {
 
     /// The same, with this client.
     pub async fn person_with(&self, name: &str, client: Client) -> Result<Person> {
+        self.person_at(&self.url(), name, client).await
+    }
+
+    /// The same, with the homeserver at another address.
+    pub async fn person_at(&self, url: &str, name: &str, client: Client) -> Result<Person> {
         let user = self.account(name).await?;
         let store = self.folder.path().join("clients").join(name);
         std::fs::create_dir_all(&store)?;
         let mut child = client
             .command()?
-            .args([&self.url(), &user, PASSWORD])
+            .args([url, &user, PASSWORD])
             .arg(&store)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -288,14 +293,24 @@ impl Person {
         self.order(json!({ "do": "tap", "room": self.room, "event": event, "key": key })).await.map(drop)
     }
 
+    /// Taps several numbers at the same moment, each by the words behind it.
+    pub async fn press_at_once(&mut self, words: &[&str]) -> Result<()> {
+        let keys = words.iter().map(|words| self.key(words)).collect::<Result<Vec<_>>>()?;
+        let event = self.at["id"].clone();
+        self.order(json!({ "do": "taps", "room": self.room, "event": event, "keys": keys })).await.map(drop)
+    }
+
     /// Taps the number that stands before these words.
     pub async fn press(&mut self, words: &str) -> Result<()> {
+        let key = self.key(words)?;
+        self.tap(&key).await
+    }
+
+    fn key(&self, words: &str) -> Result<String> {
         let body = self.words();
         let mut parts = body.lines().flat_map(|line| line.split(" · "));
         let line = parts.find(|line| line.contains(words) && key_of(line).is_some());
-        let key =
-            line.and_then(key_of).with_context(|| format!("nothing to press for {words:?} in\n{body}"))?;
-        self.tap(&key).await
+        line.and_then(key_of).with_context(|| format!("nothing to press for {words:?} in\n{body}"))
     }
 
     /// Waits for the next message of the bot where they are that holds these words; all of its words.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
@@ -76,7 +76,10 @@ impl Launch {
         std::fs::create_dir_all(&self.data)?;
         let log = self.data.join("program.log");
         let file = std::fs::File::options().create(true).append(true).open(&log)?;
-        let mut child = Command::new(&self.binary)
+        // Who may write no more is told so by the system, and ended by it unless it is asked not to.
+        let mut child = Command::new("sh")
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(&self.binary)
             .args(&self.arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             // A homeroom.toml beside the caller is none of ours.
@@ -110,6 +113,13 @@ impl Program {
     /// Its process, while it runs.
     pub fn pid(&self) -> Option<u32> {
         self.child.id()
+    }
+
+    /// From now on it can write to no file beyond so many bytes; with `None` it can again.
+    pub fn write_at_most(&self, bytes: Option<u64>) -> Result<()> {
+        let limit = Rlimit { current: bytes, maximum: None };
+        prlimit(Some(number(&self.child)?), Resource::Fsize, limit).context("limiting its files")?;
+        Ok(())
     }
 
     /// Asks it to end (SIGTERM) and waits until it has.
@@ -147,9 +157,12 @@ async fn address(child: &mut Child) -> Result<String> {
 }
 
 fn signal(child: &Child, signal: Signal) -> Result<()> {
+    Ok(kill_process(number(child)?, signal)?)
+}
+
+fn number(child: &Child) -> Result<Pid> {
     let pid = child.id().context("it has ended already")?;
-    let pid = Pid::from_raw(i32::try_from(pid)?).context("a process number of nought")?;
-    Ok(kill_process(pid, signal)?)
+    Pid::from_raw(i32::try_from(pid)?).context("a process number of nought")
 }
 
 fn text_of(log: &Path) -> String {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use anyhow::Result;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use hyper::{
     Request, Response, StatusCode, Uri,
     body::{Body as Streams, Bytes, Frame, Incoming, SizeHint},
@@ -41,6 +41,8 @@ pub enum Trouble {
     Cut,
     /// It is passed on, but only after so long.
     Slow(Duration),
+    /// It is answered with an empty object, and passed on after so long.
+    Late(Duration),
 }
 
 /// How often there is trouble.
@@ -79,7 +81,7 @@ pub struct Relay {
 
 #[derive(Debug)]
 struct State {
-    client: Client<HttpConnector, Incoming>,
+    client: Client<HttpConnector, Body>,
     target: Mutex<String>,
     ahead: Mutex<Vec<(Kind, Trouble, Times)>>,
     kept: Mutex<Vec<Kind>>,
@@ -246,7 +248,7 @@ impl State {
         Note { state: Arc::clone(self), place: calls.len() - 1, answer: kept.then(Vec::new) }
     }
 
-    async fn pass_on(&self, mut request: Request<Incoming>) -> Result<Response<Incoming>> {
+    async fn pass_on(&self, mut request: Request<Body>) -> Result<Response<Incoming>> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         let uri: Uri = format!("{}{path}", held(&self.target)).parse()?;
         *request.uri_mut() = uri;
@@ -337,6 +339,7 @@ async fn connection(stream: TcpStream, state: Arc<State>) {
 
 /// An error closes the connection.
 async fn handle(state: Arc<State>, request: Request<Incoming>) -> io::Result<Response<Body>> {
+    let request = request.map(Body::new);
     let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
     let note = state.note(&method, &path);
     match state.next(&method, &path) {
@@ -350,6 +353,17 @@ async fn handle(state: Arc<State>, request: Request<Incoming>) -> io::Result<Res
         Some(Trouble::Stall) => match std::future::pending::<Infallible>().await {},
         Some(Trouble::Cut) => return Err(io::ErrorKind::ConnectionAborted.into()),
         Some(Trouble::Slow(wait)) => sleep_until(Instant::now() + wait).await,
+        Some(Trouble::Late(wait)) => {
+            // Read whole while who sent it is there.
+            let (head, body) = request.into_parts();
+            let body = to_bytes(body, usize::MAX).await.map_err(io::Error::other)?;
+            tokio::spawn(async move {
+                sleep_until(Instant::now() + wait).await;
+                state.pass_on(Request::from_parts(head, body.into())).await.map(drop)
+            });
+            note.answered(StatusCode::OK);
+            return Ok(Response::new(Body::from("{}")));
+        }
         None => {}
     }
     // Nobody is there: to whom asks, that is a connection that ends.

@@ -133,9 +133,13 @@ pub(crate) fn short(error: &matrix_sdk::Error) -> String {
             _ => "an answer that is not understood".into(),
         },
         matrix_sdk::Error::WrongRoomState(_) => "the room was left".into(),
-        matrix_sdk::Error::StateStore(_)
-        | matrix_sdk::Error::CryptoStoreError(_)
-        | matrix_sdk::Error::EventCacheStore(_) => "the store on this disk".into(),
+        error if is_store(error) => "the store on this disk".into(),
         _ => "the library".into(),
     }
+}
+
+/// Whether it is our own store that fails.
+pub(crate) fn is_store(error: &matrix_sdk::Error) -> bool {
+    use matrix_sdk::Error::{CryptoStoreError, EventCacheStore, StateStore};
+    matches!(error, StateStore(_) | CryptoStoreError(_) | EventCacheStore(_))
 }

@@ -1,5 +1,6 @@
 //! What comes from a room, as far as it counts. Pure.
 
+use homeroom_core::Timestamp;
 use serde_json::Value;
 
 use crate::limits::TEST_MAX;
@@ -11,8 +12,8 @@ pub(crate) struct Heard {
     pub(crate) id: String,
     /// Who.
     pub(crate) sender: String,
-    /// When their homeserver received it, in Unix milliseconds.
-    pub(crate) at: i64,
+    /// When their homeserver received it, as it says; never later than we did.
+    pub(crate) at: Timestamp,
     /// What.
     pub(crate) deed: Deed,
 }
@@ -49,8 +50,8 @@ pub(crate) enum Deed {
     Left,
 }
 
-/// Reads an event; nothing of what we or other programs do, of edits, and of what was taken back.
-pub(crate) fn heard(event: &Value, me: &str) -> Option<Heard> {
+/// Reads an event that we received then; nothing of what we or other programs do, of edits, and of what was taken back.
+pub(crate) fn heard(event: &Value, me: &str, received: Timestamp) -> Option<Heard> {
     let text = |name: &str| event.get(name).and_then(Value::as_str);
     let sender = text("sender")?;
     let deed = deed(event, text("type")?)?;
@@ -58,6 +59,7 @@ pub(crate) fn heard(event: &Value, me: &str) -> Option<Heard> {
         return None;
     }
     let at = event.get("origin_server_ts").and_then(Value::as_i64)?;
+    let at = Timestamp::from_millisecond(at).map_or(received, |at| at.min(received));
     Some(Heard { id: text("event_id")?.into(), sender: sender.into(), at, deed })
 }
 

@@ -8,6 +8,7 @@ use std::{
 };
 
 use futures_util::FutureExt as _;
+use homeroom_core::Timestamp;
 use matrix_sdk::{Room, deserialized_responses::TimelineEvent, sync::Timeline};
 use tokio::task::JoinSet;
 
@@ -27,11 +28,13 @@ pub(crate) enum Job {
         timeline: Timeline,
         /// How far we had heard before.
         since: Option<String>,
+        /// When we heard it.
+        received: Timestamp,
     },
     /// Somebody did this there.
     Heard(Room, Heard),
-    /// This could not be read yet.
-    Late(Room, TimelineEvent),
+    /// This was received, and could not be read yet.
+    Late(Room, TimelineEvent, Timestamp),
 }
 
 /// One answer of the homeserver, and how much of it is not seen to yet.
@@ -161,10 +164,10 @@ impl Job {
             Self::Invited(room) => desk.invited(&room).await,
             Self::Left(room) => desk.put_out(&room).await,
             Self::Heard(room, heard) => desk.take(&room, &heard).await,
-            Self::News { room, timeline, since } => {
-                return desk.news(&room, timeline, since.as_deref()).await;
+            Self::News { room, timeline, since, received } => {
+                return desk.news(&room, timeline, since.as_deref(), received).await;
             }
-            Self::Late(room, event) => return desk.read_late(&room, event).await,
+            Self::Late(room, event, received) => return desk.read_late(&room, event, received).await,
         }
         Vec::new()
     }

@@ -47,7 +47,11 @@ mod tests;
 mod together;
 mod words;
 
-use std::{path::Path, pin::pin, sync::Arc};
+use std::{
+    path::Path,
+    pin::pin,
+    sync::{Arc, Mutex},
+};
 
 use homeroom_core::{Bare, Chat, Clock, Pictures, Platform, View, asked};
 use tokio::{sync::mpsc, time::timeout};
@@ -107,7 +111,7 @@ impl Matrix {
     ) -> Result<(), RunError> {
         self.line.show_pictures(pictures);
         let (pass, mut passes) = mpsc::channel(1);
-        let desk = Desk { line: Arc::clone(&self.line), chat, clock, pass };
+        let desk = Desk { line: Arc::clone(&self.line), chat, clock, pass, late: Mutex::default() };
         let mut listener = Listener::new(desk).await?;
         tracing::info!("the classroom is on Matrix");
         let stop = pin!(stop);

@@ -77,6 +77,8 @@ pub const RETRY_FIRST: Duration = Duration::from_millis(500);
 pub const RETRY_MAX: Duration = Duration::from_secs(15);
 /// The longest wait that is believed.
 pub const LIMITED_MAX: Duration = Duration::from_secs(900);
+/// From how long on a wait for the next answer is told.
+pub const LONG_WAIT: Duration = Duration::from_secs(10);
 /// How long the opening of a room may take before it is said that it takes long.
 pub const OPENED_SOON: Duration = Duration::from_secs(3);
 /// What is waited after the first failure; it doubles.
@@ -87,6 +89,8 @@ pub const BACKOFF_MAX: Duration = Duration::from_secs(60);
 pub const LATE_TIME: Duration = Duration::from_secs(30);
 /// How often it is looked whether it has come.
 pub const LATE_EACH: Duration = Duration::from_secs(1);
+/// For how long one word on a lost key is enough in a room.
+pub const LATE_TOLD: Duration = Duration::from_secs(60);
 /// For what is still being sent when the classroom closes.
 pub const DRAIN_TIME: Duration = Duration::from_secs(10);
 /// Powers that can be named for those who teach, moderators and administrators:

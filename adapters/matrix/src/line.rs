@@ -1,6 +1,6 @@
 //! The line to the homeserver: what goes into a room, when, and how often.
 
-use std::sync::{Arc, Mutex as Sync, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{Bare, DeliveryError, Page, Pictures, View, asked, pictures};
@@ -9,11 +9,12 @@ use matrix_sdk::{
     attachment::AttachmentConfig,
     ruma::{EventId, OwnedEventId, OwnedTransactionId, OwnedUserId, UserId},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     capabilities::capabilities,
     fault::Fault,
+    limits::LONG_WAIT,
     locks::Locks,
     memory::{self, Told},
     outgoing::{Message, cut},
@@ -43,7 +44,7 @@ pub(crate) struct Line {
     pub(crate) telling: Locks,
     pictures: OnceLock<Arc<dyn Pictures>>,
     /// Pictures that were uploaded.
-    pub(crate) uploaded: Sync<Uploaded>,
+    pub(crate) uploaded: Mutex<Uploaded>,
 }
 
 impl Line {
@@ -57,7 +58,7 @@ impl Line {
             rooms: Rooms::default(),
             telling: Locks::default(),
             pictures: OnceLock::new(),
-            uploaded: Sync::default(),
+            uploaded: Mutex::default(),
         }
     }
 
@@ -97,7 +98,11 @@ impl Line {
                 tracing::warn!(code = fault.code(), "a picture was not sent");
             }
         }
-        let event = self.send_raw(room, ("m.room.message", message.content()), urgency, once).await?;
+        let content = || match self.messages.next_wait() {
+            wait if urgency < Urgency::Brought && wait >= LONG_WAIT => message.with_wait(wait).content(),
+            _ => message.content(),
+        };
+        let event = self.send_raw(room, ("m.room.message", &content), urgency, once).await?;
         for (n, (name, text)) in message.files.iter().enumerate() {
             let sent = self.messages.at(urgency, || {
                 Box::pin(async {
@@ -114,13 +119,14 @@ impl Line {
     pub(crate) async fn send_raw(
         &self,
         room: &Room,
-        (kind, content): (&str, serde_json::Value),
+        (kind, content): (&str, &(dyn Fn() -> Value + Sync)),
         urgency: Urgency,
         once: &str,
     ) -> Result<OwnedEventId, Fault> {
         let once: OwnedTransactionId = once.into();
         let send = || {
-            let content = content.clone();
+            // Made when its turn comes: it may say how long the next one takes.
+            let content = content();
             async { Ok(room.send_raw(kind, content).with_transaction_id(&once).await?) }.boxed()
         };
         Ok(self.messages.at(urgency, send).await?.response.event_id)
@@ -148,7 +154,7 @@ impl Line {
             let relation = json!({ "rel_type": "m.annotation", "event_id": event, "key": key });
             let content = json!({ "m.relates_to": relation });
             let once = format!("{once}-s{n}");
-            match self.send_raw(room, ("m.reaction", content), Urgency::Brought, &once).await {
+            match self.send_raw(room, ("m.reaction", &|| content.clone()), Urgency::Brought, &once).await {
                 Err(fault) if !fault.done_before() => {
                     tracing::warn!(code = fault.code(), "reactions were not offered; a reply works");
                     return;
@@ -213,7 +219,7 @@ pub(crate) async fn stands(room: &Room, event: &EventId) -> Result<bool, Fault> 
         Err(fault) if matches!(fault.delivery(), DeliveryError::Gone(_)) => return Ok(false),
         Err(fault) => return Err(fault),
     };
-    let unsigned = there.raw().get_field::<serde_json::Value>("unsigned");
+    let unsigned = there.raw().get_field::<Value>("unsigned");
     Ok(unsigned.ok().flatten().is_none_or(|unsigned| unsigned.get("redacted_because").is_none()))
 }
 

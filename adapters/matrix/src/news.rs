@@ -1,6 +1,9 @@
 //! What has come to a room, read: each thing that counts is answered.
 
+use std::sync::PoisonError;
+
 use futures_util::{FutureExt as _, future::BoxFuture};
+use homeroom_core::Timestamp;
 use matrix_sdk::{
     Room,
     deserialized_responses::{TimelineEvent, TimelineEventKind},
@@ -15,7 +18,9 @@ use crate::{
     fault::{Fault, Passing},
     incoming::{heard, lets_in},
     lanes::Job,
-    limits::{BACKOFF_FIRST, BACKOFF_MAX, GAP_MAX, LATE_EACH, LATE_TIME, LIMITED_MAX, TIMELINE_MAX},
+    limits::{
+        BACKOFF_FIRST, BACKOFF_MAX, GAP_MAX, LATE_EACH, LATE_TIME, LATE_TOLD, LIMITED_MAX, TIMELINE_MAX,
+    },
     line::encrypted,
     outgoing::Message,
     pace::Urgency,
@@ -25,7 +30,13 @@ use crate::{
 
 impl Desk {
     /// What came in a room: what is to be answered, and what cannot be read yet.
-    pub(crate) async fn news(&self, room: &Room, timeline: Timeline, since: Option<&str>) -> Vec<Job> {
+    pub(crate) async fn news(
+        &self,
+        room: &Room,
+        timeline: Timeline,
+        since: Option<&str>,
+        received: Timestamp,
+    ) -> Vec<Job> {
         self.line.settled(room);
         let me = self.line.me.as_str();
         let mut events = timeline.events;
@@ -46,15 +57,15 @@ impl Desk {
         let job = |event: TimelineEvent| match event.kind {
             TimelineEventKind::UnableToDecrypt { .. } => {
                 let ours = event.sender().is_some_and(|sender| sender == self.line.me);
-                (!ours).then(|| Job::Late(room.clone(), event))
+                (!ours).then(|| Job::Late(room.clone(), event, received))
             }
-            _ => self.read(room, &event),
+            _ => self.read(room, &event, received),
         };
         events.into_iter().filter_map(job).collect()
     }
 
-    fn read(&self, room: &Room, event: &TimelineEvent) -> Option<Job> {
-        Some(Job::Heard(room.clone(), heard(&value(event)?, self.line.me.as_str())?))
+    fn read(&self, room: &Room, event: &TimelineEvent, received: Timestamp) -> Option<Job> {
+        Some(Job::Heard(room.clone(), heard(&value(event)?, self.line.me.as_str(), received)?))
     }
 
     /// What came while we were away and is more than one answer of the homeserver holds, oldest first.
@@ -94,28 +105,35 @@ impl Desk {
     }
 
     /// Tries again to read what could not be read, and says once that it cannot.
-    pub(crate) async fn read_late(&self, room: &Room, event: TimelineEvent) -> Vec<Job> {
+    pub(crate) async fn read_late(&self, room: &Room, event: TimelineEvent, received: Timestamp) -> Vec<Job> {
         let until = Instant::now() + LATE_TIME;
         while Instant::now() < until {
             sleep(LATE_EACH).await;
             match room.decrypt_event(event.raw().cast_ref_unchecked(), None).await {
                 Ok(read) if !matches!(read.kind, TimelineEventKind::UnableToDecrypt { .. }) => {
-                    return self.read(room, &read).into_iter().collect();
+                    return self.read(room, &read, received).into_iter().collect();
                 }
                 _ => {}
             }
         }
         tracing::warn!("the key of a message did not come");
-        if self.line.is_private(room).await {
-            // One word for all of a minute.
-            let minute = self.clock.now().as_second() / 60;
-            let once = format!("late-{}-{minute}", room.room_id());
+        if self.line.is_private(room).await && self.is_news(room) {
+            let once = format!("late-{}-{}", room.room_id(), self.clock.now().as_millisecond());
             if let Err(fault) = self.line.send(room, &Message::said(words::LATE), Urgency::Asked, &once).await
             {
                 tracing::warn!(code = fault.code(), "it could not be said either");
             }
         }
         Vec::new()
+    }
+
+    /// Whether nobody was told there of a lost key of late: one word is enough for all that comes at once.
+    fn is_news(&self, room: &Room) -> bool {
+        let mut told = self.late.lock().unwrap_or_else(PoisonError::into_inner);
+        told.retain(|_, at| at.elapsed() < LATE_TOLD);
+        let news = !told.contains_key(room.room_id());
+        told.entry(room.room_id().to_owned()).or_insert_with(Instant::now);
+        news
     }
 
     /// Takes an invitation: to a room of two from everybody, to others from those who may.

@@ -1,5 +1,7 @@
 //! Pages become messages.
 
+use std::time::Duration;
+
 use homeroom_core::{Action, Block, Page, Picture, Pictures, para, take_pictures, words::label};
 use serde_json::{Value, json};
 
@@ -98,6 +100,13 @@ impl Message {
     /// In the thread that began with this message.
     pub(crate) fn in_thread(self, root: &str) -> Self {
         Self { thread: Some(root.into()), ..self }
+    }
+
+    /// With a word on how long the next answer takes.
+    pub(crate) fn with_wait(&self, wait: Duration) -> Self {
+        let html =
+            format!("{}{}", self.html, paragraph(&format!("<em>{}</em>", words(&said::next_in(wait)))));
+        Self { html, ..self.clone() }
     }
 
     /// As an answer to this message.

@@ -99,6 +99,12 @@ impl Pace {
         first.saturating_add(state.each.saturating_mul(before))
     }
 
+    /// About how long whoever has had their turn waits for the next one; nothing as long as nobody limits us.
+    pub(crate) fn next_wait(&self) -> Duration {
+        let each = Some(self.state()).filter(|state| state.is_limited()).map(|state| state.each);
+        each.map_or(Duration::ZERO, |each| self.wait().saturating_add(each))
+    }
+
     /// Does something when its turn comes, again when the homeserver asks to wait or does not answer, and gives up when
     /// its patience ends.
     pub(crate) async fn at<'a, T>(

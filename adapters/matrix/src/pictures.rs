@@ -37,7 +37,7 @@ impl Line {
             }
         };
         let content = message.beside(content);
-        self.send_raw(room, ("m.room.message", content), urgency, once).await.map(drop)
+        self.send_raw(room, ("m.room.message", &|| content.clone()), urgency, once).await.map(drop)
     }
 
     /// <https://spec.matrix.org/v1.16/client-server-api/#mimage>

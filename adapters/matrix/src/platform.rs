@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::FutureExt as _;
 use homeroom_core::{Account, Badge, DeliveryError, Place, Platform, PlatformId, View};
 use matrix_sdk::{
     Room, RoomState,
@@ -86,11 +87,20 @@ impl Post {
     async fn put_up(&self, room: &Room, message: &Message, once: &str) -> Result<OwnedEventId, Fault> {
         let event = self.0.send(room, message, Urgency::Brought, once).await?;
         self.0.seed(room, &event, &message.seeds, once).await;
-        if let Err(error) = room.pin_event(&event).await {
-            // Where we have no power to pin, it stands in the talk alone.
-            tracing::debug!(code = Fault::from(error).code(), "the card of a test is not pinned");
-        }
+        self.pin(room.clone(), event.clone());
         Ok(event)
+    }
+
+    /// Pins a message when its turn comes; nobody waits for that.
+    fn pin(&self, room: Room, event: OwnedEventId) {
+        let line = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            let pin = || async { Ok(room.pin_event(&event).await?) }.boxed();
+            if let Err(fault) = line.messages.at(Urgency::Asked, pin).await {
+                // Where we have no power to pin, it stands in the talk alone.
+                tracing::debug!(code = fault.code(), "the card of a test is not pinned");
+            }
+        });
     }
 
     async fn exchange(&self, room: &Room, event: &EventId, view: &View) -> Result<(), Fault> {

@@ -1,13 +1,17 @@
 //! What is done in a room, from end to end.
 
-use std::sync::Arc;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
 
 use futures_util::FutureExt as _;
-use homeroom_core::{
-    Action, Caller, Chat, Clock, Command, Event, EventId as Seen, Input, Sender, Timestamp, What,
+use homeroom_core::{Action, Caller, Chat, Clock, Command, Event, EventId as Seen, Input, Sender, What};
+use matrix_sdk::{
+    Room,
+    ruma::{OwnedRoomId, UserId},
 };
-use matrix_sdk::{Room, ruma::UserId};
-use tokio::sync::mpsc::Sender as Pass;
+use tokio::{sync::mpsc::Sender as Pass, time::Instant};
 
 use crate::{
     caller::{Where, caller},
@@ -34,6 +38,8 @@ pub(crate) struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     /// What is still being sent holds one of these.
     pub(crate) pass: Pass<()>,
+    /// Where it was said that a key did not come, and when.
+    pub(crate) late: Mutex<HashMap<OwnedRoomId, Instant>>,
 }
 
 /// What becomes of what somebody did.
@@ -69,14 +75,14 @@ impl Desk {
             Wish::What(what) => (from, what),
             Wish::Elsewhere(there, what) => (Sender::Account(there), what),
         };
-        let at = self.moment(heard.at);
         let spot = match &what {
             What::Ordered(command) if matches!(**command, Command::Make { .. } | Command::Bind(_)) => {
                 spot.of_new_class()
             }
             _ => spot,
         };
-        self.chat.answer(Event { id: Some(Seen::new(&heard.id)), from, at, what }, &spot).await;
+        let event = Event { id: Some(Seen::new(&heard.id)), from, at: heard.at, what };
+        self.chat.answer(event, &spot).await;
     }
 
     async fn wished_for(&self, room: &Room, heard: &Heard, from: &Sender, place: Where) -> Option<Wish> {
@@ -97,12 +103,6 @@ impl Desk {
         let from = Sender::Account(Box::new(caller));
         let what = What::Pressed { token: Action::Home.token().as_str().into() };
         self.chat.answer(Event { id: None, from, at: self.clock.now(), what }, &spot).await;
-    }
-
-    /// When a homeserver says that it received something; never later than now.
-    fn moment(&self, at: i64) -> Timestamp {
-        let now = self.clock.now();
-        Timestamp::from_millisecond(at).map_or(now, |at| at.min(now))
     }
 
     async fn leave_if_empty(&self, room: &Room) {

@@ -56,6 +56,11 @@ pub(crate) struct Rooms {
 }
 
 impl Rooms {
+    /// Whether the homeserver has asked us of late to wait with opening rooms.
+    pub(crate) fn takes_long(&self) -> bool {
+        self.openings.is_limited()
+    }
+
     /// Nothing else looks for somebody's room meanwhile. What nobody waits for just now does not wait either.
     async fn held(&self, user: &UserId, urgency: Urgency) -> Result<OwnedMutexGuard<()>, Fault> {
         if urgency == Urgency::Brought {
@@ -180,9 +185,6 @@ impl Line {
 
     /// Says where somebody asked that their room takes a while, and how long; together with others who wait.
     pub(crate) async fn say_wait(&self, at: &Room, user: &UserId, name: &str) -> Result<(), Fault> {
-        if !self.rooms.openings.is_limited() {
-            return Ok(());
-        }
         let (id, wait) = (at.room_id(), self.rooms.openings.wait());
         let line = words::waiting(name, minutes(wait));
         inner(&self.rooms.untold).entry(id.to_owned()).or_default().insert(user.to_owned(), line);

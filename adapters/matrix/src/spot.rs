@@ -153,16 +153,19 @@ impl<'a> Spot<'a> {
     async fn own_room(&self, urgency: Urgency) -> Result<Room, Fault> {
         let line = &self.desk.line;
         let mut opening = pin!(line.private_room(&self.user, Asking::Yes, urgency));
-        match timeout(OPENED_SOON, &mut opening).await {
-            Ok(room) => room,
-            Err(_) => {
-                let (told, room) = join(line.say_wait(self.room, &self.user, &self.name), opening).await;
-                if let Err(fault) = told {
-                    tracing::warn!(code = fault.code(), "it was not said that a room takes long to open");
-                }
-                room
+        loop {
+            match timeout(OPENED_SOON, &mut opening).await {
+                Ok(room) => return room,
+                Err(_) if line.rooms.takes_long() => break,
+                // It is slow, and has not said that it is to take so long.
+                Err(_) => {}
             }
         }
+        let (told, room) = join(line.say_wait(self.room, &self.user, &self.name), opening).await;
+        if let Err(fault) = told {
+            tracing::warn!(code = fault.code(), "it was not said that a room takes long to open");
+        }
+        room
     }
 
     /// A sentence to them alone.

@@ -1,9 +1,10 @@
 //! Listening: what comes is answered, and only then is it noted that it came. A crash in between brings it again, and what
 //! comes again counts once.
 
-use std::{panic::resume_unwind, pin::Pin, sync::Arc};
+use std::{panic::resume_unwind, pin::Pin, sync::Arc, time::Duration};
 
 use matrix_sdk::{
+    Error,
     config::{SyncSettings, SyncToken},
     ruma::{
         UInt,
@@ -24,7 +25,7 @@ use tokio::{
 
 use crate::{
     RunError,
-    fault::short,
+    fault::{is_store, short},
     lanes::{Job, Lanes},
     limits::{BACKOFF_FIRST, BACKOFF_MAX, DRAIN_TIME, POLL_TIME, TIMELINE_MAX},
     memory,
@@ -79,7 +80,7 @@ impl Listener {
                     return Err(RunError::SignedOut);
                 }
                 Err(error) => {
-                    tracing::warn!(error = short(&error), ?wait, "Matrix is out of reach; it is tried again");
+                    out_of_reach(&error, wait);
                     let until = Instant::now() + wait;
                     loop {
                         tokio::select! {
@@ -106,12 +107,13 @@ impl Listener {
 
     /// Hands all of it on: each room in order, and the rooms side by side.
     fn heard(&mut self, response: SyncResponse) {
-        let client = &self.desk.line.client;
+        let (client, received) = (&self.desk.line.client, self.desk.clock.now());
         let since = self.token.replace(response.next_batch.clone());
         let invited = response.rooms.invited.keys().filter_map(|id| client.get_room(id)).map(Job::Invited);
         let left = response.rooms.left.keys().filter_map(|id| client.get_room(id)).map(Job::Left);
         let joined = response.rooms.joined.into_iter().filter_map(|(id, update)| {
-            Some(Job::News { room: client.get_room(&id)?, timeline: update.timeline, since: since.clone() })
+            let (room, since) = (client.get_room(&id)?, since.clone());
+            Some(Job::News { room, timeline: update.timeline, since, received })
         });
         let jobs = invited.chain(left).chain(joined).collect();
         self.lanes.add(Some(response.next_batch), jobs);
@@ -137,5 +139,16 @@ impl Listener {
         }
         self.note().await;
         Ok(())
+    }
+}
+
+fn out_of_reach(error: &Error, wait: Duration) {
+    if is_store(error) {
+        tracing::error!(
+            ?wait,
+            "the Matrix store takes nothing (is the disk full?); what came is fetched again"
+        );
+    } else {
+        tracing::warn!(error = short(error), ?wait, "Matrix is out of reach; it is tried again");
     }
 }

@@ -1,5 +1,9 @@
 //! What is said on Matrix only.
 
+use std::time::Duration;
+
+use homeroom_core::words::duration;
+
 use crate::settings::Graded;
 
 /// Beside the option that a learner chose.
@@ -32,8 +36,7 @@ pub(crate) const FILE_NO_TEXT: &str = "The file is no text in UTF-8. Nothing was
 /// A file did not come.
 pub(crate) const FILE_LOST: &str = "The file could not be fetched. Nothing was posted; please try again.";
 /// The key of a message did not come.
-pub(crate) const LATE: &str =
-    "A message of yours could not be read: its key did not arrive. Please send it again.";
+pub(crate) const LATE: &str = "A message of yours could not be read: its key did not arrive. Please send it again; a tap on a number is not lost.";
 /// A number that stands for nothing.
 pub(crate) const NO_SUCH_NUMBER: &str = "There is nothing with this number on the last page.";
 
@@ -111,6 +114,15 @@ pub(crate) fn rooms_take_long(waiting: &[String], me: &str) -> String {
         "The homeserver lets me open a room only now and then. By now: {}. Nobody waits who starts an encrypted chat with \
          me themselves: {me}",
         waiting.join(", ")
+    )
+}
+
+/// Below an answer: when the next one comes.
+pub(crate) fn next_in(wait: Duration) -> String {
+    let millis = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+    format!(
+        "The homeserver lets me write only now and then: the next answer takes about {}.",
+        duration(millis)
     )
 }
 

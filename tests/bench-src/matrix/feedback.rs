@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{
     FIRST, QUIZZES,
-    stage::{Stage, bare},
+    stage::{Stage, once},
 };
 use crate::{
     load::Outcome,
@@ -111,7 +111,8 @@ fn time_of(calls: &[Call], tap: &str) -> Result<(Duration, Duration)> {
         call.is("GET /sync") && call.answer.windows(tap.len()).any(|part| part == tap.as_bytes())
     };
     let news = calls.iter().find(holds).and_then(|call| call.ended).context("no news of a reaction")?;
-    let feedback = |call: &&Call| call.is("PUT /send/m.room.encrypted/") && call.path.contains(bare(tap));
+    let once = once(tap);
+    let feedback = |call: &&Call| call.is("PUT /send/m.room.encrypted/") && call.path.ends_with(&once);
     let taken = calls.iter().find(feedback).and_then(|call| call.ended).context("no feedback")?;
     let all = taken.saturating_duration_since(news);
     let waited = under_way(calls.iter().filter(|call| !call.is("/sync")), news, taken);

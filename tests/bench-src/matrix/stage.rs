@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use homeroom_core::{EventId, ParcelId, PlatformId};
 use homeroom_tests::{
     checkout, course,
     matrix::{BOT, Homeserver, PASSWORD, Plain},
@@ -82,7 +83,7 @@ impl Stage {
 
     /// The message of the bot that answers an event: its transaction is named after it.
     pub async fn answer(&self, event: &str, mark: usize) -> Result<Call> {
-        self.over(&format!("PUT {}", bare(event)), mark).await
+        self.over(&format!("PUT /{}", once(event)), mark).await
     }
 
     /// Waits for the end of a request.
@@ -106,7 +107,7 @@ impl Stage {
     }
 }
 
-/// An id without its first letter, which is written in more than one way in a path.
-pub fn bare(id: &str) -> &str {
-    id.trim_start_matches(['$', '!'])
+/// The transaction of the answer to an event.
+pub fn once(event: &str) -> String {
+    ParcelId::answering(&PlatformId::new("matrix"), &EventId::new(event)).to_string()
 }

@@ -12,7 +12,10 @@ use hyper::Method;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{learning::number, stage::Stage};
+use super::{
+    learning::{holds, number},
+    stage::Stage,
+};
 
 /// How long a class may take that stands in a queue.
 const QUEUE: Duration = Duration::from_secs(400);
@@ -107,6 +110,9 @@ async fn a_class_waits_in_a_queue_and_nothing_is_lost() -> Result<()> {
         ensure!(!seeded(learner, question).await?, "it seeds where it is limited");
         let pages = pages(learner).await?;
         ensure!(pages.len() == 6, "an answer to each: {pages:?}");
+        let told = learner.told_here().await?;
+        let waits = told.iter().filter(|seen| holds(seen, "the next answer takes about")).count();
+        ensure!((1..=4).contains(&waits), "each is told how long it takes while it takes long: {waits}");
     }
     Ok(())
 }

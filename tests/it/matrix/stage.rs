@@ -140,6 +140,11 @@ impl Stage {
         Ok(self.program.as_ref().context("it runs")?.origin())
     }
 
+    /// From now on the program can write to no file beyond so many bytes; with `None` it can again.
+    pub fn write_at_most(&self, bytes: Option<u64>) -> Result<()> {
+        self.program.as_ref().context("it runs")?.write_at_most(bytes)
+    }
+
     pub fn log(&self) -> String {
         self.program.as_ref().map(Program::log).unwrap_or_default()
     }

@@ -1,14 +1,18 @@
 //! What counts of what comes.
 
+use homeroom_core::Timestamp;
 use serde_json::{Value, json};
 
 use crate::incoming::{Deed, heard, lets_in};
+
+/// When it is received.
+const NOW: Timestamp = Timestamp::constant(1_790_000_000, 0);
 
 fn message(content: Value) -> Option<Deed> {
     let event = json!({
         "type": "m.room.message", "event_id": "$1", "sender": "@ben:school", "origin_server_ts": 5, "content": content,
     });
-    heard(&event, "@homeroom:school").map(|heard| heard.deed)
+    heard(&event, "@homeroom:school", NOW).map(|heard| heard.deed)
 }
 
 fn said(text: &str, to: Option<&str>) -> Option<Deed> {
@@ -28,7 +32,22 @@ fn words_count_and_notices_edits_and_what_was_taken_back_do_not() {
         "type": "m.room.message", "event_id": "$1", "sender": "@homeroom:school", "origin_server_ts": 5,
         "content": { "msgtype": "m.text", "body": "!learn" },
     });
-    assert_eq!(heard(&ours, "@homeroom:school"), None);
+    assert_eq!(heard(&ours, "@homeroom:school", NOW), None);
+}
+
+#[test]
+fn nothing_happens_later_than_it_is_received() {
+    let at = |sent: i64| {
+        let event = json!({
+            "type": "m.room.message", "event_id": "$1", "sender": "@ben:school", "origin_server_ts": sent,
+            "content": { "msgtype": "m.text", "body": "2" },
+        });
+        heard(&event, "@homeroom:school", NOW).map(|heard| heard.at)
+    };
+    let received = NOW.as_millisecond();
+    assert_eq!(at(received - 5_000), Timestamp::from_millisecond(received - 5_000).ok());
+    assert_eq!(at(received + 5_000), Some(NOW));
+    assert_eq!(at(i64::MAX), Some(NOW));
 }
 
 #[test]
@@ -57,10 +76,10 @@ fn a_reaction_names_its_message() {
             "content": { "m.relates_to": relation },
         })
     };
-    let tap = heard(&event(json!({ "rel_type": "m.annotation", "event_id": "$0", "key": "1" })), "@a:b");
+    let tap = heard(&event(json!({ "rel_type": "m.annotation", "event_id": "$0", "key": "1" })), "@a:b", NOW);
     assert_eq!(tap.map(|heard| heard.deed), Some(Deed::Tapped { on: "$0".into(), key: "1".into() }));
     for bad in [json!({}), json!(3), json!({ "rel_type": "m.annotation" }), json!({ "key": 1 })] {
-        assert_eq!(heard(&event(bad), "@a:b"), None);
+        assert_eq!(heard(&event(bad), "@a:b", NOW), None);
     }
 }
 

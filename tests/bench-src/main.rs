@@ -52,8 +52,9 @@ async fn run(arguments: &[&str]) -> Result<()> {
         }
         ["discord"] => discord::measure(&mut Table::default()).await,
         ["matrix"] => matrix::measure(&mut Table::default()).await,
+        ["matrix", "rush"] => matrix::rush(&mut Table::default()).await,
         ["control", folder] => control::serve(Path::new(folder), LEARNERS, QUIZZES).await,
-        _ => bail!("bench takes no argument, or one of `desk`, `discord` and `matrix`"),
+        _ => bail!("bench takes no argument, or one of `desk`, `discord`, `matrix` and `matrix rush`"),
     }
 }
 
@@ -67,6 +68,7 @@ async fn measure() -> Result<()> {
     board::measure(&mut table).await?;
     discord::measure(&mut table).await?;
     matrix::measure(&mut table).await?;
+    matrix::rush(&mut table).await?;
     let folder = checkout::target()?.join("bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("latest.txt"), table.to_string())?;

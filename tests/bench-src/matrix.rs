@@ -1,13 +1,17 @@
 //! The program on a real homeserver, behind a relay that tells its time from the homeserver's.
 
 mod feedback;
+mod mock;
 mod rooms;
+mod rush;
 mod stage;
 mod taps;
 
 use std::sync::Arc;
 
 use anyhow::Result;
+
+pub use rush::measure as rush;
 
 use crate::{matrix::stage::Stage, table::Table};
 

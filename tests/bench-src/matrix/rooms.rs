@@ -48,6 +48,17 @@ pub async fn fill(stage: &Stage) -> Result<(Vec<Plain>, Plain)> {
     Ok((pupils, one))
 }
 
+/// The same for a few.
+pub async fn few(stage: &Stage, count: u16) -> Result<Vec<Plain>> {
+    let (mark, mut pupils) = (stage.relay.mark(), Vec::new());
+    for number in 0..count {
+        let pupil = with_a_room(&stage.server.url(), number).await?;
+        greeted(stage, &pupil, mark).await?;
+        pupils.push(pupil);
+    }
+    Ok(pupils)
+}
+
 /// Waits until the bot has shown the first page in a room, and has heard of it itself.
 async fn greeted(stage: &Stage, pupil: &Plain, mark: usize) -> Result<()> {
     let page = format!("PUT /send/m.room.encrypted/{}", once(&format!("greeting-{}", pupil.room)));

@@ -22,7 +22,7 @@ use crate::scratch;
 /// Where the program has its record and its keys.
 pub const DATA: &str = "data";
 /// How long anything may take: a homeserver does some twenty things a second.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 /// Nothing more is on its way when nothing was for so long.
 const QUIET: Duration = Duration::from_millis(60);
 

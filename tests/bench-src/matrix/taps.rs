@@ -28,14 +28,7 @@ pub async fn measure(
     program: &Program,
     pupils: Vec<Plain>,
 ) -> Result<()> {
-    let mut seats = Vec::new();
-    for mut pupil in pupils {
-        let mark = stage.relay.mark();
-        let said = pupil.say("quiz Quiz: Lesson 1").await?;
-        let cover = page(stage, &said, mark).await?;
-        let question = press(stage, &mut pupil, &cover).await?;
-        seats.push((pupil, question));
-    }
+    let seats = seated(stage, pupils).await?;
     stage.quiet().await;
     let (count, known, before) = (seats.len(), recorded(program).await?, process::processor_time(program)?);
     let (began, mut tasks) = (Instant::now(), JoinSet::new());
@@ -52,6 +45,19 @@ pub async fn measure(
     ensure!(answers * 2 >= answered.latencies.len(), "only {answers} answers were recorded");
     answered.latencies.sort_unstable();
     told(table, count, &answered, wall, used)
+}
+
+/// Everybody at the first question of a quiz.
+pub async fn seated(stage: &Stage, pupils: Vec<Plain>) -> Result<Vec<(Plain, String)>> {
+    let mut seats = Vec::new();
+    for mut pupil in pupils {
+        let mark = stage.relay.mark();
+        let said = pupil.say("quiz Quiz: Lesson 1").await?;
+        let cover = page(stage, &said, mark).await?;
+        let question = press(stage, &mut pupil, &cover).await?;
+        seats.push((pupil, question));
+    }
+    Ok(seats)
 }
 
 fn told(table: &mut Table, count: usize, answered: &Outcome, wall: Duration, used: Duration) -> Result<()> {
@@ -99,7 +105,7 @@ async fn page(stage: &Stage, event: &str, mark: usize) -> Result<String> {
 }
 
 /// What the program has recorded so far.
-async fn recorded(program: &Program) -> Result<usize> {
+pub async fn recorded(program: &Program) -> Result<usize> {
     let metrics = Visitor::new(program.origin()).get("/metrics").await?;
     let line = metrics.body.lines().find_map(|line| line.strip_prefix("homeroom_presses_total "));
     line.context("no presses")?.trim().parse().context("no number")

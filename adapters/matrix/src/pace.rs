@@ -46,8 +46,10 @@ pub(crate) struct Pace {
 struct State {
     /// The homeserver asked us to wait until then.
     until: Option<Instant>,
-    /// How long it asked us to wait last: what each place in the queue costs.
+    /// What each place in the queue costs: how long it asked us to wait last, or less, as it turns out.
     each: Duration,
+    /// When something was taken last.
+    taken: Option<Instant>,
     /// When it asked last.
     asked: Option<Instant>,
     waiting: BTreeSet<Ticket>,
@@ -72,6 +74,13 @@ impl Drop for Seat<'_> {
 impl State {
     fn is_limited(&self) -> bool {
         self.asked.is_some_and(|asked| asked.elapsed() < LIMITED_FOR)
+    }
+
+    fn taken(&mut self) {
+        let now = Instant::now();
+        if let Some(before) = self.taken.replace(now) {
+            self.each = self.each.min(now - before);
+        }
     }
 
     fn goes(&self, ticket: &Ticket) -> bool {
@@ -131,7 +140,10 @@ impl Pace {
                     sleep(rest).await;
                     rest = (rest * 2).min(RETRY_MAX);
                 }
-                _ => return done,
+                _ => {
+                    self.state().taken();
+                    return done;
+                }
             }
         }
     }

@@ -112,7 +112,7 @@ async fn a_class_waits_in_a_queue_and_nothing_is_lost() -> Result<()> {
         ensure!(pages.len() == 6, "an answer to each: {pages:?}");
         let told = learner.told_here().await?;
         let waits = told.iter().filter(|seen| holds(seen, "the next answer takes about")).count();
-        ensure!((1..=4).contains(&waits), "each is told how long it takes while it takes long: {waits}");
+        ensure!(waits > 0, "each is told how long it takes while it takes long");
     }
     Ok(())
 }

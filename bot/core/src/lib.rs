@@ -42,6 +42,7 @@ pub mod testing;
 mod tests;
 mod text;
 pub mod times;
+mod tutor;
 mod view;
 pub mod words;
 
@@ -73,4 +74,5 @@ pub use refusal::*;
 pub use score::*;
 pub use text::*;
 pub use times::Zone;
+pub use tutor::*;
 pub use view::*;

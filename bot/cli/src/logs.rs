@@ -10,8 +10,10 @@ use crate::configuration::Logs;
 pub fn start(logs: Logs) {
     let filter = EnvFilter::try_from_env("HOMEROOM_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     // Below errors serenity logs what people sent, as it came. matrix-sdk logs who and where they are, and calls an error
-    // what is none, as a room without a notice; what fails is logged where it is noticed.
-    let quiet = ["serenity=error", "matrix_sdk=off"].into_iter().filter_map(|line| line.parse().ok());
+    // what is none, as a room without a notice; async-openai logs what a model wrote. What fails is logged where it is noticed.
+    let quiet = ["async_openai=off", "serenity=error", "matrix_sdk=off"]
+        .into_iter()
+        .filter_map(|line| line.parse().ok());
     let filter = quiet.fold(filter, EnvFilter::add_directive);
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     let lines = lines.with_ansi(std::io::stderr().is_terminal());

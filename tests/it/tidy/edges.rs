@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
-use cargo_metadata::{DependencyKind, Metadata, Package};
+use cargo_metadata::{Dependency, DependencyKind, Metadata, Package};
 
 use super::{metadata, none};
 
@@ -13,11 +13,17 @@ const JOINERS: [&str; 2] = ["homeroom", "homeroom-tests"];
 /// Discord as the tests have it.
 const STANDIN: &str = "homeroom-discord-standin";
 
+/// Inference servers as the tests have them.
+const INFERENCE: &str = "homeroom-inference-standin";
+
+/// Who is tried against a stand-in by its own tests.
+const TRIED: (&str, &str) = ("homeroom-tutor", INFERENCE);
+
 /// A crate, the packages of ours that may depend on it directly, and why.
 const RESERVED: &[(&str, &[&str], &str)] = &[
-    ("anyhow", &["homeroom", "homeroom-tests", STANDIN], "libraries have typed errors"),
+    ("anyhow", &["homeroom", "homeroom-tests", STANDIN, INFERENCE], "libraries have typed errors"),
     ("async-openai", &["homeroom-tutor"], "only the tutor talks to a model"),
-    ("axum", &["homeroom-web", "homeroom-tests", STANDIN], "only the web adapter speaks HTTP"),
+    ("axum", &["homeroom-web", "homeroom-tests", STANDIN, INFERENCE], "only the web adapter speaks HTTP"),
     ("chrono", &[], "jiff is the one clock library"),
     ("lazy_static", &[], "std has LazyLock"),
     ("matrix-sdk", &["homeroom-matrix"], "only its adapter knows the platform"),
@@ -41,7 +47,7 @@ fn siblings_never_see_each_other() -> Result<()> {
     let mut offences = Vec::new();
     for package in metadata.workspace_packages() {
         for dependency in package.dependencies.iter().filter(|one| ours.contains(one.name.as_str())) {
-            if !may_see(&package.name, &dependency.name) {
+            if !may_see(&package.name, &dependency.name) && !is_tried(&package.name, dependency) {
                 offences.push(format!("{} depends on {}", package.name, dependency.name));
             }
         }
@@ -104,6 +110,11 @@ fn one_sqlite_serves_all() -> Result<()> {
 /// Whether one package of ours may depend on another.
 fn may_see(package: &str, other: &str) -> bool {
     other == "homeroom-core" || (JOINERS.contains(&package) && other != "homeroom-tests")
+}
+
+/// Whether a package is only tested against another one.
+fn is_tried(package: &str, dependency: &Dependency) -> bool {
+    dependency.kind == DependencyKind::Development && TRIED == (package, dependency.name.as_str())
 }
 
 fn names(metadata: &Metadata) -> BTreeSet<&str> {

@@ -1,0 +1,115 @@
+//! How a server does.
+
+use std::{net::IpAddr, time::Duration};
+
+use futures_util::future::join_all;
+use homeroom_core::{Piece, Prompt, Request, Said, Speaker, TutorError, Writing as _};
+use reqwest13::StatusCode;
+use serde_json::json;
+use tokio::{
+    net::TcpStream,
+    time::{Instant, timeout},
+};
+use url::{Host, Url};
+
+use crate::{address::Lookup, node::Node, settings::Settings, wire::Wire};
+
+/// How long the reply is from which the speed is told.
+const LENGTH: u32 = 64;
+/// How long a connection on this machine, or to a neighbour, may take.
+const CONNECT: Duration = Duration::from_secs(2);
+
+/// How a server does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The model that answered.
+    pub model: String,
+    /// From the question to the first token, reasoning with it.
+    pub first_token: Duration,
+    /// Tokens in a second after that, if there were enough to tell.
+    pub speed: Option<f64>,
+    /// How many replies it says that it writes at a time.
+    pub slots: Option<u32>,
+    /// How many tokens a prompt and its reply really have room for, where it says so.
+    pub context: Option<u32>,
+    /// What it does for those who have no key.
+    pub keyless: Keyless,
+    /// Addresses beyond this machine at which it answers: others may reach it there.
+    pub others: Vec<IpAddr>,
+}
+
+/// What a server does for those who have no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyless {
+    /// It answers them.
+    Answered,
+    /// It asks for the key.
+    Refused,
+    /// It did not say.
+    Unknown,
+}
+
+pub(crate) async fn measure(node: &Node) -> Result<Measured, TutorError> {
+    node.look().await;
+    let text = "Write the numbers from one to one hundred as words, with commas between them.".to_owned();
+    let turns = vec![Said { by: Speaker::Learner, text }];
+    let request = Request { prompt: Prompt { system: String::new(), turns }, longest: LENGTH };
+    let begun = Instant::now();
+    let mut reply = node.ask(&request).await?;
+    let mut first_token = None;
+    while let Piece::Thinking | Piece::Words(_) = reply.next().await? {
+        first_token.get_or_insert_with(|| begun.elapsed());
+    }
+    let server = node.server();
+    Ok(Measured {
+        model: server.model,
+        first_token: first_token.unwrap_or_else(|| begun.elapsed()),
+        speed: server.speed,
+        slots: node.told_slots(),
+        context: server.context,
+        keyless: keyless(&node.settings, &node.lookup).await,
+        others: others(&node.settings.url, &node.lookup).await,
+    })
+}
+
+/// A question without anything in it: whether a key is asked for comes before that it is a bad one.
+async fn keyless(settings: &Settings, lookup: &Lookup) -> Keyless {
+    let mut bare = Settings { key: None, ..settings.clone() };
+    // A user in the address is a key too.
+    let is_bare = bare.url.set_username("").is_ok() && bare.url.set_password(None).is_ok();
+    let Some(wire) = Wire::new(&bare, lookup).ok().filter(|_| is_bare) else { return Keyless::Unknown };
+    let asking = wire.http.post(format!("{}/chat/completions", wire.api())).json(&json!({})).send();
+    match timeout(CONNECT, asking).await {
+        Ok(Ok(response)) => match response.status() {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Keyless::Refused,
+            _ => Keyless::Answered,
+        },
+        _ => Keyless::Unknown,
+    }
+}
+
+/// Where else it answers, if it is on this machine; else where it is.
+async fn others(url: &Url, lookup: &Lookup) -> Vec<IpAddr> {
+    let Some(port) = url.port_or_known_default() else { return Vec::new() };
+    let mut at = match url.host() {
+        Some(Host::Ipv4(address)) => vec![address.into()],
+        Some(Host::Ipv6(address)) => vec![address.into()],
+        Some(Host::Domain(name)) => {
+            let found = lookup(name.to_owned()).await.unwrap_or_default();
+            found.iter().map(std::net::SocketAddr::ip).collect()
+        }
+        None => Vec::new(),
+    };
+    if at.iter().all(|address| address.is_loopback() || address.is_unspecified()) {
+        let all = if_addrs::get_if_addrs().unwrap_or_default();
+        at = all.iter().map(if_addrs::Interface::ip).collect();
+    }
+    at.retain(|address| !address.is_loopback());
+    at.sort();
+    at.dedup();
+    let answers = join_all(at.into_iter().map(|address| async move {
+        let answered = timeout(CONNECT, TcpStream::connect((address, port))).await;
+        matches!(answered, Ok(Ok(_))).then_some(address)
+    }));
+    answers.await.into_iter().flatten().collect()
+}

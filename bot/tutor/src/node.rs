@@ -1,0 +1,191 @@
+//! One server: what is known of it, and how it is asked.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use homeroom_core::{Health, Reach, Request, Server, TutorError};
+use tokio::time::{Instant, timeout_at};
+
+use crate::{
+    address::{self, Lookup},
+    heard::Hearing,
+    kind::{self, Kind, Model, see},
+    ollama, openai,
+    pace::Pace,
+    pinned::Hashed,
+    reply::Answer,
+    settings::{Outside, Settings, StartError},
+    wire::Wire,
+};
+
+/// How much room Ollama is asked for where nobody says: its own 4,096 tokens are soon full.
+const ROOM: u32 = 8192;
+
+/// One server.
+pub(crate) struct Node {
+    pub(crate) settings: Settings,
+    pub(crate) wire: Wire,
+    pub(crate) lookup: Lookup,
+    pace: Arc<Pace>,
+    hashed: Hashed,
+    known: Mutex<Known>,
+}
+
+/// What is known of it.
+#[derive(Clone)]
+struct Known {
+    server: Server,
+    kind: Option<Kind>,
+    slots: Option<u32>,
+}
+
+/// What a look found.
+struct Looked {
+    kind: Kind,
+    model: Model,
+    slots: Option<u32>,
+    reach: Reach,
+}
+
+impl Node {
+    pub(crate) fn new(settings: Settings, lookup: Lookup) -> Result<Self, StartError> {
+        let wire = Wire::new(&settings, &lookup)?;
+        let server = Server {
+            name: settings.name.clone(),
+            model: settings.model.clone().unwrap_or_default(),
+            reach: address::guess(&settings.url),
+            slots: settings.slots.unwrap_or(1).max(1),
+            context: settings.context,
+            health: Health::Unknown,
+            speed: None,
+        };
+        let known = Mutex::new(Known { server, kind: None, slots: None });
+        Ok(Self { settings, wire, lookup, pace: Arc::default(), hashed: Hashed::default(), known })
+    }
+
+    /// How it was when it was last asked.
+    pub(crate) fn server(&self) -> Server {
+        Server { speed: self.pace.speed(), ..self.known(|known| known.server.clone()) }
+    }
+
+    /// How many replies it says that it writes at a time.
+    pub(crate) fn told_slots(&self) -> Option<u32> {
+        self.known(|known| known.slots)
+    }
+
+    /// Asks how it is.
+    pub(crate) async fn look(&self) {
+        let looked = self.looked().await;
+        self.known(|known| match looked {
+            Ok(looked) => self.learn(known, looked),
+            Err(error) => note(known, &error),
+        });
+    }
+
+    /// Begins a reply.
+    pub(crate) async fn ask(&self, request: &Request) -> Result<Answer, TutorError> {
+        let since = Instant::now();
+        let begun = timeout_at(since + self.settings.patience.first, self.begin(request)).await;
+        let begun = begun.unwrap_or(Err(TutorError::Silent));
+        self.known(|known| match &begun {
+            Ok(_) => known.server.health = Health::Well,
+            Err(error) if is_of_server(error) => note(known, error),
+            Err(_) => {}
+        });
+        let pace = Arc::clone(&self.pace);
+        Ok(Answer::new(begun?, request, self.settings.patience, pace, since))
+    }
+
+    async fn begin(&self, request: &Request) -> Result<Hearing, TutorError> {
+        let (kind, server) = self.place().await?;
+        if kind != Kind::Ollama {
+            self.hashed.holds(self.settings.pin.as_ref(), None).await?;
+            return openai::ask(&self.wire, &server.model, request).await;
+        }
+        // Under the same name there may be another model by now.
+        let tags = kind::tags(&self.wire).await?;
+        let model = tags.iter().find(|model| model.is_called(&server.model)).ok_or(TutorError::NoModel)?;
+        self.allow(if model.is_remote() { Reach::Hosted } else { server.reach })?;
+        self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
+        ollama::ask(&self.wire, &server.model, server.context, request).await
+    }
+
+    /// What it is. Who was never seen is looked at first.
+    async fn place(&self) -> Result<(Kind, Server), TutorError> {
+        if self.known(|known| known.kind.is_none()) {
+            self.look().await;
+        }
+        let known = self.known(|known| known.clone());
+        match (known.kind, &known.server.health) {
+            (Some(kind), _) => {
+                self.allow(known.server.reach)?;
+                Ok((kind, known.server))
+            }
+            (None, Health::Ill(error)) => Err(error.clone()),
+            (None, _) => Err(TutorError::Away),
+        }
+    }
+
+    async fn looked(&self) -> Result<Looked, TutorError> {
+        let reach = address::reach(&self.settings.url, &self.lookup).await;
+        self.known(|known| known.server.reach = reach);
+        self.allow(reach)?;
+        let seen = see(&self.wire, self.settings.speaks).await?;
+        let mut model = seen.chosen(self.settings.model.as_deref())?.clone();
+        if seen.kind == Kind::Ollama {
+            let (trained, remote) = kind::show(&self.wire, &model.name).await?;
+            model.remote = model.remote.or(remote);
+            let room = self.settings.context.or(model.context).unwrap_or(ROOM);
+            model.context = Some(trained.map_or(room, |trained| room.min(trained)));
+        }
+        let reach = if model.is_remote() { Reach::Hosted } else { reach };
+        self.known(|known| known.server.reach = reach);
+        self.allow(reach)?;
+        self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
+        Ok(Looked { kind: seen.kind, model, slots: seen.slots, reach })
+    }
+
+    fn learn(&self, known: &mut Known, looked: Looked) {
+        let server = &mut known.server;
+        server.model = looked.model.name;
+        server.reach = looked.reach;
+        // What is configured is a bound: nobody has more room than there is.
+        server.slots = at_most(self.settings.slots, looked.slots).unwrap_or(1).max(1);
+        server.context = at_most(self.settings.context, looked.model.context);
+        server.health = Health::Well;
+        known.kind = Some(looked.kind);
+        known.slots = looked.slots;
+    }
+
+    fn allow(&self, reach: Reach) -> Result<(), TutorError> {
+        match (reach, self.settings.outside) {
+            (Reach::Hosted, Outside::Refused) => Err(TutorError::Outside),
+            _ => Ok(()),
+        }
+    }
+
+    fn known<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
+        with(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Whether an error says how the server is, and not what is wrong with a question.
+fn is_of_server(error: &TutorError) -> bool {
+    use TutorError::{Busy, Cut, Strange, TooLong};
+    !matches!(error, Busy { .. } | TooLong { .. } | Cut | Strange(_))
+}
+
+fn note(known: &mut Known, error: &TutorError) {
+    let server = &mut known.server;
+    let ill = Health::Ill(error.clone());
+    if server.health != ill {
+        tracing::warn!(server = %server.name.0, %error, "an inference server is not well");
+        server.health = ill;
+    }
+}
+
+fn at_most(configured: Option<u32>, told: Option<u32>) -> Option<u32> {
+    match (configured, told) {
+        (Some(configured), Some(told)) => Some(configured.min(told)),
+        (configured, told) => configured.or(told),
+    }
+}

@@ -1,0 +1,63 @@
+//! All servers.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use async_trait::async_trait;
+use futures_util::future::join_all;
+use homeroom_core::{Request, Server, ServerName, Tutor, TutorError, Writing};
+
+use crate::{
+    address::{Lookup, system},
+    measure::{self, Measured},
+    node::Node,
+    settings::{Settings, StartError},
+};
+
+/// The inference servers that are configured, the preferred one first.
+pub struct Tutors {
+    nodes: Vec<Node>,
+}
+
+impl Tutors {
+    /// With these servers. Nobody is asked yet.
+    pub fn new(settings: Vec<Settings>) -> Result<Self, StartError> {
+        Self::with(settings, &system())
+    }
+
+    pub(crate) fn with(settings: Vec<Settings>, lookup: &Lookup) -> Result<Self, StartError> {
+        let mut names = BTreeSet::new();
+        let mut nodes = Vec::with_capacity(settings.len());
+        for one in settings {
+            if !names.insert(one.name.clone()) {
+                return Err(StartError::Twice(one.name.0));
+            }
+            nodes.push(Node::new(one, Arc::clone(lookup))?);
+        }
+        Ok(Self { nodes })
+    }
+
+    /// Asks all of them how they are, side by side: now and then, and before the first question.
+    pub async fn look(&self) {
+        join_all(self.nodes.iter().map(Node::look)).await;
+    }
+
+    /// How one of them does: a short reply is asked for, and what it gives away is tried.
+    pub async fn measure(&self, server: &ServerName) -> Result<Measured, TutorError> {
+        measure::measure(self.node(server)?).await
+    }
+
+    fn node(&self, name: &ServerName) -> Result<&Node, TutorError> {
+        self.nodes.iter().find(|node| node.settings.name == *name).ok_or(TutorError::Away)
+    }
+}
+
+#[async_trait]
+impl Tutor for Tutors {
+    fn servers(&self) -> Vec<Server> {
+        self.nodes.iter().map(Node::server).collect()
+    }
+
+    async fn ask(&self, server: &ServerName, request: &Request) -> Result<Box<dyn Writing>, TutorError> {
+        Ok(Box::new(self.node(server)?.ask(request).await?))
+    }
+}

@@ -105,6 +105,11 @@ async fn others(url: &Url, lookup: &Lookup) -> Vec<IpAddr> {
         at = all.iter().map(if_addrs::Interface::ip).collect();
     }
     at.retain(|address| !address.is_loopback());
+    answering(at, port).await
+}
+
+/// At which of these addresses somebody answers.
+pub(crate) async fn answering(mut at: Vec<IpAddr>, port: u16) -> Vec<IpAddr> {
     at.sort();
     at.dedup();
     let answers = join_all(at.into_iter().map(|address| async move {

@@ -1,8 +1,9 @@
 //! The stand-in itself: started, told what to do, and asked what happened.
 
 use std::{
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener as Bound},
     sync::{Arc, Mutex},
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -10,8 +11,8 @@ use anyhow::{Context, Result};
 use axum::{Router, serve::ListenerExt};
 use tokio::{
     net::TcpListener,
-    sync::{Semaphore, watch},
-    task::JoinHandle,
+    runtime::Builder,
+    sync::{Semaphore, oneshot, watch},
     time::timeout,
 };
 
@@ -25,37 +26,51 @@ use crate::{
 /// How long a test waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// An inference server, as far as a tutor can tell. Ends when it is dropped.
+/// An inference server, as far as a tutor can tell. When it is dropped it is gone, with every connection.
 pub struct StandIn {
     shared: Arc<Shared>,
     address: SocketAddr,
-    server: JoinHandle<()>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
 }
 
 impl Drop for StandIn {
     fn drop(&mut self) {
-        self.server.abort();
+        drop(self.stop.take());
+        drop(self.server.take().map(JoinHandle::join));
     }
 }
 
 impl StandIn {
     /// Starts at a free port of this machine.
-    pub async fn start(profile: Profile) -> Result<Self> {
-        Self::start_at("127.0.0.1:0", profile).await
+    pub fn start(profile: Profile) -> Result<Self> {
+        Self::start_at("127.0.0.1:0", profile)
     }
 
     /// Starts at an address.
-    pub async fn start_at(address: &str, profile: Profile) -> Result<Self> {
-        let listener = TcpListener::bind(address).await.context("no free port")?;
-        let address = listener.local_addr()?;
+    pub fn start_at(address: &str, profile: Profile) -> Result<Self> {
+        let bound = Bound::bind(address).with_context(|| format!("cannot listen at {address}"))?;
+        bound.set_nonblocking(true)?;
+        let address = bound.local_addr()?;
         let slots = Arc::new(Semaphore::new(usize::try_from(profile.slots)?));
         let (ledger, _) = watch::channel(Ledger::default());
         let shared =
             Arc::new(Shared { plan: Mutex::new(Plan::new(profile)), ledger: Arc::new(ledger), slots });
         let router = Router::new().fallback(serve).with_state(Arc::clone(&shared));
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let server = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
-        Ok(Self { shared, address, server })
+        let (stop, stopped) = oneshot::channel::<()>();
+        // A thread of its own, so that it can be gone at once, and keeps its pace whatever the test does.
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let server = std::thread::spawn(move || {
+            runtime.block_on(async {
+                let Ok(listener) = TcpListener::from_std(bound) else { return };
+                let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+                tokio::select! {
+                    _ = stopped => {}
+                    _ = axum::serve(listener, router) => {}
+                }
+            });
+        });
+        Ok(Self { shared, address, stop: Some(stop), server: Some(server) })
     }
 
     /// Where it listens.

@@ -93,7 +93,11 @@ impl Voice {
                 self.ping()
             }
             Step::Hang => std::future::pending().await,
-            Step::Break => return Some(Err(io::Error::other("the line broke"))),
+            Step::Break => {
+                // What was said before arrives.
+                wait(PING).await;
+                return Some(Err(io::Error::other("the line broke")));
+            }
         }))
     }
 

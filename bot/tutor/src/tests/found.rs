@@ -16,7 +16,7 @@ async fn each_server_is_found_for_what_it_is() {
         (Stands::Jan, Kind::Other),
     ];
     for (stands, kind) in kinds {
-        let standin = StandIn::start(Profile::new(stands).models(&["smol", "qwen"])).await.unwrap();
+        let standin = StandIn::start(Profile::new(stands).models(&["smol", "qwen"])).unwrap();
         let found = find_at(&[standin.address().port()]).await;
         assert_eq!(found.len(), 1, "{kind:?}");
         assert_eq!(found[0].kind, kind);
@@ -28,8 +28,8 @@ async fn each_server_is_found_for_what_it_is() {
 
 #[tokio::test]
 async fn who_loads_or_wants_a_key_is_found_too_and_nobody_else() {
-    let keyed = StandIn::start(Profile::new(Stands::Jan).key("k")).await.unwrap();
-    let loads = StandIn::start(Profile { loading: true, ..Profile::new(Stands::LlamaCpp) }).await.unwrap();
+    let keyed = StandIn::start(Profile::new(Stands::Jan).key("k")).unwrap();
+    let loads = StandIn::start(Profile { loading: true, ..Profile::new(Stands::LlamaCpp) }).unwrap();
     let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
     let ports = [keyed.address().port(), loads.address().port(), nobody.port()];
     let mut told: Vec<_> = find_at(&ports).await.into_iter().map(|found| found.models.err()).collect();

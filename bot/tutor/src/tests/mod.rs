@@ -48,7 +48,7 @@ fn request(text: &str) -> Request {
 }
 
 async fn started(kind: Kind) -> (StandIn, Tutors) {
-    let standin = StandIn::start(Profile::new(kind)).await.unwrap();
+    let standin = StandIn::start(Profile::new(kind)).unwrap();
     let tutors = seen(settings(&standin)).await;
     (standin, tutors)
 }

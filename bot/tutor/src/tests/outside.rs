@@ -9,6 +9,7 @@ use super::{ask, own, request, settings, started, whole};
 use crate::{
     Outside, Settings, Tutors,
     address::{Lookup, guess, is_own},
+    wire::Wire,
 };
 
 fn named(address: &str) -> Lookup {
@@ -59,7 +60,7 @@ async fn a_server_outside_is_refused_without_a_word_to_it() {
 
 #[tokio::test]
 async fn a_name_may_lead_to_a_server_of_ones_own() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).unwrap();
     let url = format!("http://tutor.example.org:{}", standin.address().port());
     let (tutors, health) = health(Settings::new("own", url.parse().unwrap()), &named("127.0.0.1:0")).await;
     assert_eq!((health, tutors.servers()[0].reach), (Health::Well, Reach::Local));
@@ -67,29 +68,17 @@ async fn a_name_may_lead_to_a_server_of_ones_own() {
 }
 
 #[tokio::test]
-async fn a_name_that_leads_outside_later_is_refused_then() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).await.unwrap();
-    let url = format!("http://tutor.example.org:{}", standin.address().port());
-    let answers = Arc::new(std::sync::atomic::AtomicBool::new(true));
-    let inside = Arc::clone(&answers);
-    let lookup: Lookup = Arc::new(move |_| {
-        let is_inside = inside.load(std::sync::atomic::Ordering::SeqCst);
-        let address = if is_inside { "127.0.0.1:0" } else { "93.184.216.34:0" };
-        Box::pin(async move { Ok(vec![address.parse().unwrap()]) })
-    });
-    let (tutors, health) = health(Settings::new("own", url.parse().unwrap()), &lookup).await;
-    assert_eq!(health, Health::Well);
-    answers.store(false, std::sync::atomic::Ordering::SeqCst);
-    let address = standin.address().to_string();
-    drop(standin);
-    // The connection that was there is gone, the next one is looked up again.
-    let _standin = StandIn::start_at(&address, Profile::new(Kind::LlamaCpp)).await.unwrap();
-    assert_eq!(ask(&tutors).await.err(), Some(TutorError::Outside));
+async fn a_name_that_leads_outside_by_now_is_not_connected_to() {
+    let lookup = named("93.184.216.34:0");
+    let settings = Settings::new("own", "http://tutor.example.org:9".parse().unwrap());
+    let wire = Wire::new(&settings, &lookup).unwrap();
+    let error = wire.get("http://tutor.example.org:9/v1/models").await.err();
+    assert_eq!(error, Some(TutorError::Outside));
 }
 
 #[tokio::test]
 async fn what_is_allowed_by_name_is_asked_and_called_hosted() {
-    let standin = StandIn::start(Profile::new(Kind::Ollama).models(&["gpt-oss:120b-cloud"])).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Ollama).models(&["gpt-oss:120b-cloud"])).unwrap();
     let allowed = Settings {
         outside: Outside::Allowed,
         model: Some("gpt-oss:120b-cloud".into()),
@@ -107,7 +96,7 @@ async fn a_model_of_ollama_on_somebody_elses_machine_is_outside() {
         Profile { remote_host: Some("https://ollama.com:443".into()), ..Profile::new(Kind::Ollama) };
     for profile in [by_name, by_host] {
         let wanted = profile.models.first().cloned();
-        let standin = StandIn::start(profile).await.unwrap();
+        let standin = StandIn::start(profile).unwrap();
         let tutors = super::seen(Settings { model: wanted, ..settings(&standin) }).await;
         assert_eq!(tutors.servers()[0].health, Health::Ill(TutorError::Outside));
         assert_eq!(ask(&tutors).await.err(), Some(TutorError::Outside));

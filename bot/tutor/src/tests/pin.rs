@@ -8,7 +8,7 @@ use crate::{Pin, Settings};
 
 #[tokio::test]
 async fn a_model_with_another_digest_is_refused() {
-    let standin = StandIn::start(Profile::new(Kind::Ollama)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Ollama)).unwrap();
     let digest = "4f22".repeat(16);
     let pinned = |digest: &str| Settings { pin: Some(Pin::Digest(digest.into())), ..settings(&standin) };
     for right in [digest.clone(), format!("sha256:{digest}"), "4F224F224F22".into()] {
@@ -27,14 +27,14 @@ async fn a_model_with_another_digest_is_refused() {
 
 #[tokio::test]
 async fn a_server_that_tells_no_digest_cannot_be_held_to_one() {
-    let standin = StandIn::start(Profile::new(Kind::Vllm)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Vllm)).unwrap();
     let pinned = Settings { pin: Some(Pin::Digest("4f22".repeat(16))), ..settings(&standin) };
     assert_eq!(ask(&seen(pinned).await).await.err(), Some(TutorError::Changed));
 }
 
 #[tokio::test]
 async fn a_file_that_changes_is_noticed() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("smol.gguf");
     std::fs::write(&path, "GGUF").unwrap();

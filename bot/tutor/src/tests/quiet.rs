@@ -35,11 +35,12 @@ async fn nothing_that_was_said_is_in_an_error_or_a_log() {
     let filter =
         tracing_subscriber::EnvFilter::new("trace,async_openai=off,hyper=off,hyper_util=off,reqwest=off");
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || sink.clone());
-    let _guard = tracing::subscriber::set_default(lines.finish());
+    // For all threads: what one thread alone listens to, another may have switched off for good.
+    tracing::subscriber::set_global_default(lines.finish()).unwrap();
 
     let key = format!("{WORD}-key");
     for kind in [Kind::Vllm, Kind::Ollama] {
-        let standin = StandIn::start(Profile::new(kind).key(&key)).await.unwrap();
+        let standin = StandIn::start(Profile::new(kind).key(&key)).unwrap();
         let keyed = Settings { key: Some(Key::new(key.clone())), ..settings(&standin) };
         assert!(!format!("{keyed:?}").contains(WORD));
         let tutors = seen(keyed).await;

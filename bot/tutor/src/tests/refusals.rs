@@ -87,14 +87,14 @@ async fn who_is_not_there_is_away_and_may_come_back() {
     drop(standin);
     assert_eq!(ask(&tutors).await.err(), Some(TutorError::Away));
     assert_eq!(tutors.servers()[0].health, Health::Ill(TutorError::Away));
-    let _standin = StandIn::start_at(&address, Profile::new(Kind::LlamaCpp)).await.unwrap();
+    let _standin = StandIn::start_at(&address, Profile::new(Kind::LlamaCpp)).unwrap();
     assert!(whole(&tutors).await.is_ok());
     assert_eq!(tutors.servers()[0].health, Health::Well);
 }
 
 #[tokio::test]
 async fn who_loads_says_so_until_it_is_done() {
-    let standin = StandIn::start(Profile { loading: true, ..Profile::new(Kind::LlamaCpp) }).await.unwrap();
+    let standin = StandIn::start(Profile { loading: true, ..Profile::new(Kind::LlamaCpp) }).unwrap();
     let tutors = seen(settings(&standin)).await;
     assert_eq!(tutors.servers()[0].health, Health::Ill(TutorError::Loading));
     assert_eq!(ask(&tutors).await.err(), Some(TutorError::Loading));

@@ -29,7 +29,7 @@ async fn every_server_is_understood() {
 
 #[tokio::test]
 async fn ollama_is_asked_for_room_and_to_keep_the_model() {
-    let standin = StandIn::start(Profile::new(Kind::Ollama)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Ollama)).unwrap();
     let tutors = seen(crate::Settings { context: Some(1024), ..settings(&standin) }).await;
     whole(&tutors).await.unwrap();
     let ledger = standin.ledger();
@@ -101,11 +101,11 @@ async fn a_prompt_that_ollama_cuts_is_noticed() {
 
 #[tokio::test]
 async fn what_stops_before_the_first_word_is_told_from_what_is_cut() {
-    let standin = StandIn::start(Profile::new(Kind::Vllm)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Vllm)).unwrap();
     let tutors = seen(hasty(settings(&standin))).await;
     let strange = |what: &str| Err(TutorError::Strange(what.into()));
     let cases: Vec<(Told, &str, Result<(), TutorError>)> = vec![
-        (vec![].into(), "", strange("an empty reply")),
+        (Told::Say(vec![]), "", strange("an empty reply")),
         (vec![shapes::done()].into(), "", strange("an empty reply")),
         (vec![Step::Pings].into(), "", Err(TutorError::Silent)),
         (vec![Step::Hang].into(), "", Err(TutorError::Silent)),
@@ -160,7 +160,7 @@ async fn what_bytes_a_packet_holds_does_not_matter() {
 async fn a_reply_that_is_dropped_gives_its_slot_back() {
     for kind in [Kind::LlamaCpp, Kind::Ollama] {
         let slow = Profile::new(kind).pace(f64::INFINITY, 200.0).times(1000);
-        let standin = StandIn::start(slow).await.unwrap();
+        let standin = StandIn::start(slow).unwrap();
         let tutors = seen(settings(&standin)).await;
         let long = Request { longest: 5000, ..request("Go on.") };
         let mut reply = tutors.ask(&own(), &long).await.unwrap();
@@ -169,13 +169,13 @@ async fn a_reply_that_is_dropped_gives_its_slot_back() {
         drop(reply);
         let ledger = standin.until("the slot is free", |ledger| ledger.in_flight == 0).await.unwrap();
         let took = ledger.dropped[0].at - dropped;
-        assert!(took < Duration::from_millis(500), "{kind:?} {took:?}");
+        assert!(took < Duration::from_secs(1), "{kind:?} {took:?}");
     }
 }
 
 #[tokio::test]
 async fn a_question_that_is_given_up_leaves_the_line() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp).slots(1).pace(1.0, 1.0)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp).slots(1).pace(1.0, 1.0)).unwrap();
     let tutors = seen(settings(&standin)).await;
     let _first = ask(&tutors).await.unwrap();
     let second = tokio::time::timeout(Duration::from_millis(100), ask(&tutors)).await;
@@ -185,12 +185,11 @@ async fn a_question_that_is_given_up_leaves_the_line() {
 
 #[tokio::test]
 async fn the_speed_is_measured() {
-    let standin =
-        StandIn::start(Profile::new(Kind::LlamaCpp).pace(f64::INFINITY, 200.0).times(4)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp).pace(f64::INFINITY, 100.0).times(4)).unwrap();
     let tutors = seen(settings(&standin)).await;
     assert_eq!(tutors.servers()[0].speed, None);
     whole(&tutors).await.unwrap();
     let speed = tutors.servers()[0].speed.unwrap();
     // Not faster than it is; how much slower is this machine's.
-    assert!(speed > 20.0 && speed < 260.0, "{speed}");
+    assert!(speed > 10.0 && speed < 400.0, "{speed}");
 }

@@ -4,7 +4,7 @@ use crate::tokens;
 
 use super::request;
 
-/// A text, and what the tokenizer of GPT-4o counts for it.
+/// A text, and about what a model of today counts for it.
 const COUNTED: [(&str, u32); 4] = [
     ("The model runs where its weights fit, and so does its cache.", 14),
     ("for (i, byte) in bytes.iter().enumerate() { sum += i * usize::from(*byte); }", 22),

@@ -31,7 +31,7 @@ async fn whole(mut stream: TcpStream) -> String {
 
 #[tokio::test]
 async fn it_says_its_words_and_then_what_it_took() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).unwrap();
     let text = whole(ask(&standin).await).await;
     assert!(text.contains("text/event-stream"), "{text}");
     assert!(text.contains("\"content\":\"weights \""), "{text}");
@@ -44,7 +44,7 @@ async fn it_says_its_words_and_then_what_it_took() {
 #[tokio::test]
 async fn who_finds_no_slot_waits_and_who_leaves_gives_theirs_back() {
     let slow = Profile::new(Kind::LlamaCpp).slots(1).pace(f64::INFINITY, 0.01);
-    let standin = StandIn::start(slow).await.unwrap();
+    let standin = StandIn::start(slow).unwrap();
     let first = ask(&standin).await;
     standin.until("the first has its slot", |ledger| ledger.in_flight == 1).await.unwrap();
     let second = ask(&standin).await;
@@ -59,7 +59,7 @@ async fn who_finds_no_slot_waits_and_who_leaves_gives_theirs_back() {
 
 #[tokio::test]
 async fn it_keeps_its_pace() {
-    let standin = StandIn::start(Profile::new(Kind::LlamaCpp).pace(200.0, 100.0).times(3)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp).pace(200.0, 100.0).times(3)).unwrap();
     let begun = Instant::now();
     whole(ask(&standin).await).await;
     let took = begun.elapsed();
@@ -69,7 +69,7 @@ async fn it_keeps_its_pace() {
 
 #[tokio::test]
 async fn it_does_once_what_it_is_told_once() {
-    let standin = StandIn::start(Profile::new(Kind::Vllm)).await.unwrap();
+    let standin = StandIn::start(Profile::new(Kind::Vllm)).unwrap();
     standin.once(shapes::busy(7));
     standin.once(Told::Say(vec![shapes::words("Hm"), shapes::Step::Break]));
     let refused = whole(ask(&standin).await).await;

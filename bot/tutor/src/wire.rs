@@ -22,6 +22,9 @@ use crate::{
 
 /// How long a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long a connection is kept for the next question: servers close theirs after five seconds, and a question that crosses
+/// with that is lost.
+const KEEP: Duration = Duration::from_secs(2);
 /// How long a server may take to say something about itself.
 const LOOK: Duration = Duration::from_secs(5);
 /// Longest description of a server: one with many models tells much.
@@ -46,8 +49,8 @@ impl Wire {
         if let Some(key) = &settings.key {
             headers.insert(AUTHORIZATION, secret(key).ok_or_else(|| StartError::Key(name.clone()))?);
         }
-        let mut builder =
-            Client::builder().redirect(Policy::none()).connect_timeout(CONNECT).default_headers(headers);
+        let mut builder = Client::builder().redirect(Policy::none()).connect_timeout(CONNECT);
+        builder = builder.pool_idle_timeout(KEEP).default_headers(headers);
         if settings.outside == Outside::Refused {
             builder = builder.dns_resolver(Arc::new(Guard(Arc::clone(lookup))));
         }

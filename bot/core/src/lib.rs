@@ -21,6 +21,7 @@ pub mod desk;
 mod door;
 mod draw;
 mod event;
+pub mod fair;
 pub mod features;
 mod fit;
 mod ids;

@@ -2,6 +2,8 @@
 
 mod attempt;
 mod deadline;
+mod fair;
+mod fair_term;
 mod fit;
 mod number;
 mod plan;

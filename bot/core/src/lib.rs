@@ -27,6 +27,7 @@ mod fit;
 mod ids;
 mod key;
 mod learner;
+pub mod live;
 pub mod number;
 mod parcel;
 mod pictures;

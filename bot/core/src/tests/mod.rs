@@ -5,6 +5,8 @@ mod deadline;
 mod fair;
 mod fair_term;
 mod fit;
+mod live;
+mod live_laws;
 mod number;
 mod plan;
 mod score;

@@ -270,12 +270,15 @@ proptest! {
     }
 
     #[test]
-    fn who_comes_later_is_later(used in proptest::collection::vec(0..4_u32, 2..30)) {
-        let mut queue = queue(1);
+    fn who_comes_later_is_later(used in proptest::collection::vec(0..6_u32, 2..30)) {
+        let mut queue = queue(0);
         // Each used so many hundreds before, and all come again, one after the other.
         let who: Vec<u8> = (0..).take(used.len()).collect();
-        for (n, used) in who.iter().zip(&used) {
+        for n in &who {
             queue.join(ticket(*n), at(0)).expect("a place");
+        }
+        queue.slots(1);
+        for (n, used) in who.iter().zip(&used) {
             prop_assert_eq!(begun(&mut queue, 0), [u64::from(*n)]);
             done(&mut queue, (*n).into(), used * 100, 0);
         }

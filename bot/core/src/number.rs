@@ -26,6 +26,18 @@ pub fn parse(text: &str) -> Option<(f64, Option<String>)> {
     value.is_finite().then(|| (value, (!unit.is_empty()).then(|| unit.to_owned())))
 }
 
+/// Reads a number as [`parse`] does; but `1,400` is 1400: for prices and counts that would be nothing otherwise.
+pub fn parse_large(text: &str) -> Option<(f64, Option<String>)> {
+    parse(text).or_else(|| {
+        let (first, rest) = text.split_once(',')?;
+        let whole = rest.split_once('.').map_or(rest, |(whole, _)| whole);
+        let grouped =
+            whole.split(',').all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
+        let begins = (1..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_digit());
+        (begins && grouped).then(|| parse(&text.replace(',', ""))).flatten()
+    })
+}
+
 /// Whether a single comma may stand for thousands: `1,400` is 1400 to some and 1.4 to others.
 fn groups(digits: &str) -> bool {
     let (whole, rest) = digits.split_once(',').unwrap_or((digits, ""));

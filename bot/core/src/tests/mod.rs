@@ -1,6 +1,8 @@
 //! The core's own tests. What features show is tested through the whole classroom, in the package of tests.
 
+mod asked;
 mod attempt;
+mod calc;
 mod deadline;
 mod fair;
 mod fair_term;

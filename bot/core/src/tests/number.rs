@@ -1,6 +1,6 @@
 //! Numbers as people type them.
 
-use crate::number::{convert, fold, parse};
+use crate::number::{convert, fold, parse, parse_large};
 
 #[test]
 fn points_and_commas() {
@@ -23,6 +23,16 @@ fn points_and_commas() {
     assert_eq!(value("80%"), Some((80.0, "%".into())));
     assert_eq!(value("14 GB"), Some((14.0, "GB".into())));
     assert_eq!(value("4.7GiB"), Some((4.7, "GiB".into())));
+}
+
+#[test]
+fn large_numbers() {
+    let value = |text: &str| parse_large(text).map(|(value, _)| value);
+    assert_eq!(value("1,800"), Some(1800.0), "as a price, 1.8 would be nothing");
+    assert_eq!(value("2,000,000"), Some(2e6));
+    assert_eq!(value("1,234,567.5"), Some(1_234_567.5));
+    assert_eq!([value("14,5"), value("1800"), value("0,400")], [Some(14.5), Some(1800.0), Some(0.4)]);
+    assert_eq!([value("1,2,3"), value("1,,800"), value(",800,"), value("é,800")], [None; 4]);
 }
 
 #[test]

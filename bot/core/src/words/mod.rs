@@ -1,6 +1,8 @@
 //! Every sentence that a learner reads, whatever the place. What only one platform says, its adapter says.
 
+pub mod calc;
 mod chat;
+pub mod decide;
 pub mod desk;
 mod duration;
 pub mod label;

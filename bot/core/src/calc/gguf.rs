@@ -51,7 +51,9 @@ impl GgufName {
         let name = name.rsplit(['/', '\\']).next()?;
         let stem = name.len().checked_sub(5).filter(|_| name.len() <= LONGEST)?;
         let (stem, end) = name.split_at_checked(stem)?;
-        if !end.eq_ignore_ascii_case(".gguf") {
+        // What stands in a prompt later holds no marks of anybody's.
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'+');
+        if !end.eq_ignore_ascii_case(".gguf") || !stem.bytes().all(plain) {
             return None;
         }
         let (stem, shard) = shard(stem);

@@ -186,7 +186,9 @@ fn names_in_the_wild() {
     assert_eq!(name("gemma-2b-it-LoRA.gguf").kind, GgufKind::Lora);
     assert_eq!(name("mmproj-gemma-3-4b-it-f16.gguf").kind, GgufKind::Projector);
     assert_eq!(name("a-1B-Q8_0-00003-of-00002.gguf").shard, None, "there is no third of two");
-    for odd in ["", ".gguf", "gguf", "7B.gguf", "-.gguf", "é.gguf", "a.txt", "Q4_K_M", "/.gguf"] {
+    for odd in
+        ["", ".gguf", "gguf", "7B.gguf", "-.gguf", "é.gguf", "a<|x|>-7B.gguf", "a.txt", "Q4_K_M", "/.gguf"]
+    {
         assert_eq!(GgufName::read(odd), None, "{odd}");
     }
 }

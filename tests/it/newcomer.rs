@@ -147,6 +147,9 @@ async fn comes_back(program: &Program, link: &str) -> Result<()> {
         ("progress", "progress"),
         ("review", "c/running-models-locally/review"),
         ("glossary", "c/running-models-locally/glossary"),
+        ("calc", "calc"),
+        ("decide", "decide"),
+        ("decided", "decide/lbhlb"),
         ("me", "me"),
         ("nowhere", "c/nothing"),
     ] {

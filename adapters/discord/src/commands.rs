@@ -68,7 +68,7 @@ const fn word(name: &'static str, about: &'static str, takes: &'static [Takes]) 
 }
 
 /// All commands.
-pub(crate) const ALL: [Word; 14] = [
+pub(crate) const ALL: [Word; 16] = [
     word("learn", "Your classroom: go on where you were", &[]),
     word("lesson", "Read a lesson", &[may("title", "Which", Listed(Suggest::Item(Wanted::Lesson)))]),
     word("quiz", "Take a quiz", &[may("title", "Which", Listed(Suggest::Item(Wanted::Quiz)))]),
@@ -80,6 +80,8 @@ pub(crate) const ALL: [Word; 14] = [
         &[may("title", "Of which course", Listed(Suggest::Item(Wanted::Missed)))],
     ),
     word("glossary", "What a word means", &[must("word", "Which", Listed(Suggest::Term))]),
+    word("calc", "Work out memory, cost or speed of a model", &[may("what", "In your own words", Words)]),
+    word("decide", "Local or hosted? Five questions and a recommendation", &[]),
     word("join", "Join a class with its code", &[must("code", "As in k7mq-x2vd", Words)]),
     word(
         "link",

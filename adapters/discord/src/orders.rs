@@ -1,8 +1,8 @@
 //! Typed commands become events.
 
 use homeroom_core::{
-    Action, Announce, Badge, COURSE_ID_MAX, Change, CohortId, Command, CourseId, Feedback, Input, PlatformId,
-    Reminder, Renewal, TestFrom, Wanted, What, desk::Typed, is_id,
+    Action, Announce, Badge, COURSE_ID_MAX, Change, CohortId, Command, CourseId, Feedback, Input, Leanings,
+    PlatformId, Reminder, Renewal, TestFrom, Wanted, What, desk::Typed, is_id,
 };
 use serenity::model::{
     application::{CommandInteraction, ResolvedOption, ResolvedValue},
@@ -58,6 +58,11 @@ fn learner(name: &str, given: &Given<'_>) -> Read {
         "progress" => pressed(&Action::Progress),
         "review" => find(Wanted::Missed),
         "glossary" => answered(&Action::Term, given.text("word").unwrap_or_default()),
+        "calc" => match given.text("what") {
+            Some(what) => answered(&Action::Calc, what),
+            None => pressed(&Action::Calc),
+        },
+        "decide" => pressed(&Action::Decide(Leanings::default())),
         "join" => answered(&Action::Join, given.text("code").unwrap_or_default()),
         "link" => match given.text("code") {
             Some(code) => answered(&Action::Link, code),

@@ -1,15 +1,16 @@
 //! What is typed becomes what is asked. Pure.
 
 use homeroom_core::{
-    Action, Change, CohortId, Command, Feedback, Input, Reminder, Renewal, Wanted, What, desk::Typed,
+    Action, Change, CohortId, Command, Feedback, Input, Leanings, Reminder, Renewal, Wanted, What,
+    desk::Typed,
 };
 
 use crate::{limits::POWERS, words};
 
 /// Every command.
-pub(crate) const ALL: [&str; 14] = [
-    "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "join", "link", "privacy", "help",
-    "class", "post", "grades",
+pub(crate) const ALL: [&str; 16] = [
+    "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "calc", "decide", "join", "link",
+    "privacy", "help", "class", "post", "grades",
 ];
 /// Letters in which a slip may differ from a command, for one of at most four letters and for a longer one.
 const SLIPS: [usize; 2] = [1, 2];
@@ -113,6 +114,9 @@ fn learner(name: &str, rest: &str) -> Asked {
         "review" => return find(Wanted::Missed),
         "progress" => pressed(&Action::Progress),
         "glossary" => answered(&Action::Term, rest),
+        "calc" if rest.is_empty() => pressed(&Action::Calc),
+        "calc" => answered(&Action::Calc, rest),
+        "decide" => pressed(&Action::Decide(Leanings::default())),
         "join" => answered(&Action::Join, rest),
         "link" if rest.is_empty() => pressed(&Action::Link),
         "link" => answered(&Action::Link, rest),

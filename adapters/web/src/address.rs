@@ -1,6 +1,6 @@
 //! Where an action is found: pretty addresses that last, and the way back.
 
-use homeroom_core::{Action, AttemptId, COURSE_ID_MAX, CourseId, ITEM_ID_MAX, ItemId, is_id};
+use homeroom_core::{Action, AttemptId, COURSE_ID_MAX, CourseId, ITEM_ID_MAX, ItemId, Leanings, is_id};
 
 /// The canonical address of an action, with the fragment of a lesson's section. What is no place itself has the
 /// address of the page on which it is pressed.
@@ -28,6 +28,9 @@ pub(crate) fn path(action: &Action) -> String {
         }
         A::Teach(None) => "/teach".into(),
         A::Teach(Some(cohort)) => format!("/teach/{cohort}"),
+        A::Calc => "/calc".into(),
+        A::Decide(answers) if answers.given().next().is_none() => "/decide".into(),
+        A::Decide(answers) => format!("/decide/{answers}"),
         A::Link | A::Unite(_) | A::Unlink(_) => "/link".into(),
         A::Privacy | A::Takeout | A::AskErase | A::Erase => "/privacy".into(),
         A::Part(of, ..) | A::Page(of, _) | A::Copy(of) => path(of),
@@ -56,6 +59,8 @@ pub(crate) fn place(path: &str) -> Option<Action> {
         ["", "", "", ""] => Action::Home,
         ["progress", "", "", ""] => Action::Progress,
         ["link", "", "", ""] => Action::Link,
+        ["calc", "", "", ""] => Action::Calc,
+        ["decide", answers, "", ""] => Action::Decide(Leanings::read(answers)?),
         ["c", id, "", ""] => Action::Course(course(id)?),
         ["c", id, "glossary", ""] => Action::Glossary(course(id)?),
         ["c", id, "review", ""] => Action::Review(course(id)?),

@@ -7,7 +7,7 @@ mod token;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, CohortId, CourseId, ItemId, LinkCode, MergeId, NoticeId, PostingId};
+use crate::{AttemptId, CohortId, CourseId, ItemId, Leanings, LinkCode, MergeId, NoticeId, PostingId};
 
 pub use token::{PARTS_MAX, Token};
 
@@ -61,6 +61,10 @@ pub enum Action {
     Find(Wanted),
     /// The meaning of the word that is sent with it.
     Term,
+    /// The sum that is meant by the words that are sent with it; without words, what sums there are.
+    Calc,
+    /// The five questions about one use of a model, as far as they are answered.
+    Decide(Leanings),
     /// Who sits a posted test, and how far.
     Board(PostingId),
     /// A test as it would be posted.
@@ -147,6 +151,7 @@ impl Action {
             A::Hint(..) | A::Teach(_) | A::Help | A::Privacy | A::Part(..) | A::Page(..) => true,
             A::Find(_) | A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
             A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
+            A::Calc | A::Decide(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
             A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) | A::Copy(_) => false,
             A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,

@@ -1,8 +1,8 @@
 //! What a learner does where their group talks.
 
 use homeroom_core::{
-    Action, Chat as _, CourseId, Desk as _, ItemId, Refusal, Role, Store as _, Suggest, Wanted, desk::Order,
-    testing::Trouble,
+    Action, Chat as _, CourseId, Desk as _, ItemId, Leanings, Refusal, Role, Store as _, Suggest, Wanted,
+    desk::Order, testing::Trouble,
 };
 
 use super::room::Room;
@@ -105,6 +105,29 @@ async fn things_are_found_by_their_names() {
     assert!(word.contains("A number that a model learned"), "{word}");
     let unknown = ben.asks(&Action::Term, Some("zebra")).await;
     assert!(unknown.contains("no word like this"), "{unknown}");
+}
+
+#[tokio::test]
+async fn sums_are_worked_out_and_questions_lead_to_a_recommendation() {
+    let room = Room::open().await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    let help = ben.asks(&Action::Calc, None).await;
+    assert!(
+        help.contains("May I use Llama 3.2 1B commercially?") && help.contains("[What to work out…]"),
+        "{help}"
+    );
+    let sum = ben.asks(&Action::Calc, Some("How much memory does an 8B at Q4 need?")).await;
+    assert!(sum.contains("About 6 GB of memory."), "{sum}");
+    let lacks = ben.asks(&Action::Calc, Some("how fast is an 8B?")).await;
+    assert!(lacks.contains("as in 1008 GB/s"), "{lacks}");
+
+    ben.asks(&Action::Decide(Leanings::default()), None).await;
+    for letter in ["A", "C", "Back", "C", "C", "C"] {
+        ben.press(letter).await;
+    }
+    let said = ben.press("A").await;
+    assert!(said.contains("if a test shows that it is good enough"), "{said}");
 }
 
 #[tokio::test]

@@ -123,6 +123,11 @@ async fn words_are_found_as_they_are_typed() -> Result<()> {
     ensure!(names == ["weight"], "{names:?}");
     let meaning = ben.command("glossary", json!({ "word": "weight" })).await?;
     ensure!(meaning.contains("A number that a model learned"), "{meaning}");
+    let sum = ben.command("calc", json!({ "what": "memory of an 8B at Q4" })).await?;
+    ensure!(sum.contains("About 6 GB of memory."), "{sum}");
+    ben.command("decide", json!({})).await?;
+    let on = ben.press("It may not leave").await?;
+    ensure!(on.contains("Question 2 of 5"), "{on}");
     let lessons = ben.user.suggest(&ben.channel, "lesson", json!({ "title": "" }), "title").await?;
     let value = lessons.choices[0]["value"].as_str().context("a value")?.to_owned();
     let lesson = ben.command("lesson", json!({ "title": value })).await?;

@@ -77,8 +77,8 @@ async fn it_asks_for_no_intent_and_knows_the_commands_it_has() -> Result<()> {
     let names: Vec<String> =
         stage.standin.commands().iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect();
     for name in [
-        "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "join", "link", "privacy",
-        "help",
+        "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "calc", "decide", "join",
+        "link", "privacy", "help",
     ] {
         ensure!(names.iter().any(|one| one == name), "no /{name}");
     }

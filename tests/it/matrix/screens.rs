@@ -35,8 +35,14 @@ async fn every_page_of_the_shipped_courses_is_shown_by_every_client() -> Result<
     ada.order(Command::Make { id, name: "Class".into(), zone: "UTC".into(), courses }).await;
     let from = Sender::Account(Box::new(room.person("Ben", "a room").caller));
 
-    let mut waiting =
-        VecDeque::from([Action::Home, Action::Help, Action::Privacy, Action::Progress, Action::Term]);
+    let mut waiting = VecDeque::from([
+        Action::Home,
+        Action::Help,
+        Action::Privacy,
+        Action::Progress,
+        Action::Term,
+        Action::Calc,
+    ]);
     let mut known = BTreeSet::new();
     while let Some(action) = waiting.pop_front() {
         let token = action.token().as_str().to_owned();

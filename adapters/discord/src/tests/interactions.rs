@@ -1,8 +1,8 @@
 //! Interactions: how they are acknowledged, and what they ask.
 
 use homeroom_core::{
-    Action, Change, CohortId, Command, CourseId, Feedback, Input, ItemId, Renewal, Runs, Sender, Suggest,
-    TestFrom, Wanted, What,
+    Action, Change, CohortId, Command, CourseId, Feedback, Input, ItemId, Leanings, Renewal, Runs, Sender,
+    Suggest, TestFrom, Wanted, What,
 };
 use serde_json::{Value, json};
 use serenity::model::application::Interaction;
@@ -215,6 +215,9 @@ fn learners_commands() {
         ("review", json!([]), press(&Action::Find(Wanted::Missed))),
         ("review", text("title", review.token().as_str()), press(&review)),
         ("glossary", text("word", "token"), answer(&Action::Term, "token")),
+        ("calc", json!([]), press(&Action::Calc)),
+        ("calc", text("what", "8B at Q4"), answer(&Action::Calc, "8B at Q4")),
+        ("decide", json!([]), press(&Action::Decide(Leanings::default()))),
         ("join", text("code", "k7mq-x2vd"), answer(&Action::Join, "k7mq-x2vd")),
         ("link", json!([]), press(&Action::Link)),
         ("link", text("code", "k7mq-x2vd"), answer(&Action::Link, "k7mq-x2vd")),

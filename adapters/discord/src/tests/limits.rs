@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use homeroom_core::{Action, Page, Row, fit};
+use homeroom_core::{Action, Leanings, Page, Row, features, fit, words::calc::CALC_EXAMPLES};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -167,6 +167,22 @@ proptest! {
             prop_assert_eq!(offences(&sent(&message.posted("once"))), Vec::<String>::new());
             prop_assert_eq!(read_back(&json), does(&page));
         }
+    }
+}
+
+#[test]
+fn a_sum_is_one_message_and_an_answer_a_button() {
+    let others = ["", "hello", "licence of Qwen2.5", "licence of Llama 3.2", "licence of Llama 3.2 11B"];
+    for typed in CALC_EXAMPLES.into_iter().chain(others) {
+        assert_eq!(fit(&features::worked(typed), &capabilities()).len(), 1, "{typed}");
+    }
+    for so_far in ["", "l", "lb", "lbh", "lbhl", "lbhlb", "bbbbb"] {
+        let view = features::decided(&Leanings::read(so_far).unwrap_or_default());
+        let pages = fit(&view, &capabilities());
+        assert_eq!(pages.len(), 1, "{so_far}");
+        let lettered =
+            |row: &Row| matches!(row, Row::Buttons(some) if some.iter().any(|one| one.label == "A"));
+        assert!(!pages[0].rows.iter().any(lettered), "{so_far}");
     }
 }
 

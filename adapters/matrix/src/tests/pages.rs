@@ -279,3 +279,11 @@ fn tables_lists_and_boxes_stay_readable() {
         "#]],
     );
 }
+
+#[test]
+fn a_sum_is_one_message() {
+    let others = ["", "licence of Qwen2.5", "licence of Llama 3.2 11B"];
+    for typed in homeroom_core::words::calc::CALC_EXAMPLES.into_iter().chain(others) {
+        assert_eq!(fit(&homeroom_core::features::worked(typed), &capabilities()).len(), 1, "{typed}");
+    }
+}

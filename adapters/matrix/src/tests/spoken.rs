@@ -1,6 +1,8 @@
 //! Words become what is asked.
 
-use homeroom_core::{Action, Change, Command, Feedback, Input, Reminder, Renewal, Wanted, What, desk::Typed};
+use homeroom_core::{
+    Action, Change, Command, Feedback, Input, Leanings, Reminder, Renewal, Wanted, What, desk::Typed,
+};
 
 use crate::spoken::{ALL, Asked, Ping, Spoken, spoken};
 
@@ -42,6 +44,9 @@ fn learners_ask() {
     assert_eq!(read("quiz first steps"), answered(&Action::Find(Wanted::Quiz), "first steps"));
     assert_eq!(read("lesson 2"), answered(&Action::Find(Wanted::Lesson), "2"));
     assert_eq!(read("glossary weight"), answered(&Action::Term, "weight"));
+    assert_eq!(read("calc"), pressed(&Action::Calc));
+    assert_eq!(read("calc 8B at Q4"), answered(&Action::Calc, "8B at Q4"));
+    assert_eq!(read("decide"), pressed(&Action::Decide(Leanings::default())));
     assert_eq!(read("join k7mq-x2vd"), answered(&Action::Join, "k7mq-x2vd"));
     assert_eq!(read("link"), pressed(&Action::Link));
     assert_eq!(read("link ABC"), answered(&Action::Link, "ABC"));

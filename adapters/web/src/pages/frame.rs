@@ -1,5 +1,6 @@
 //! What every page has around it.
 
+use homeroom_core::words::{calc, decide};
 use maud::{DOCTYPE, Markup, html};
 
 use crate::{assets, words};
@@ -25,6 +26,7 @@ pub(crate) enum Here {
     At(&'static str),
 }
 
+const BESIDE: [(&str, &str); 2] = [("/calc", calc::CALC), ("/decide", decide::TITLE)];
 const LINKS: [(&str, &str); 3] = [("/", words::HOME), ("/progress", words::PROGRESS), ("/me", words::ME)];
 
 impl Frame<'_> {
@@ -41,7 +43,10 @@ impl Frame<'_> {
                         @if self.here != Here::Outside { (self.navigation()) }
                     }
                     main #_main tabindex="-1" data-sort=(self.sort) { (inside) }
-                    footer.bottom { (themes()) }
+                    footer.bottom {
+                        @if self.here != Here::Outside { (self.beside()) }
+                        (themes())
+                    }
                     div #_live .sr aria-live="polite" {}
                 }
             }
@@ -59,6 +64,17 @@ impl Frame<'_> {
                 link rel="stylesheet" href=(assets::STYLE_SHEET.address());
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
                 script src=(assets::CLASSROOM.address()) defer {}
+            }
+        }
+    }
+
+    /// What stands beside every course.
+    fn beside(&self) -> Markup {
+        html! {
+            nav.beside aria-label=(words::BESIDE) {
+                @for (address, name) in BESIDE {
+                    a href=(address) aria-current=[(self.here == Here::At(address)).then_some("page")] { (name) }
+                }
             }
         }
     }

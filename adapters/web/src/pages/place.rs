@@ -129,6 +129,8 @@ pub(crate) fn page(room: &Inside, view: &View, said: Option<&Notice>, kept: Opti
     let here = match view.at {
         Action::Home => Here::At("/"),
         Action::Progress => Here::At("/progress"),
+        Action::Calc => Here::At("/calc"),
+        Action::Decide(_) => Here::At("/decide"),
         _ => Here::Inside,
     };
     Frame { title: &title, sort: sort(&view.at), here }.around(inside)

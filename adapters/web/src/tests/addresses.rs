@@ -1,4 +1,4 @@
-use homeroom_core::{Action as A, AttemptId, CourseId};
+use homeroom_core::{Action as A, AttemptId, CourseId, Lean, Leanings};
 
 use super::stage::{attempt, course, item};
 use crate::address::{href, path, place};
@@ -7,6 +7,9 @@ fn places() -> Vec<(A, &'static str)> {
     vec![
         (A::Home, "/"),
         (A::Progress, "/progress"),
+        (A::Calc, "/calc"),
+        (A::Decide(Leanings::default()), "/decide"),
+        (A::Decide(Leanings::default().with(Lean::Local).with(Lean::Hosted)), "/decide/lh"),
         (A::Course(course()), "/c/local"),
         (A::Glossary(course()), "/c/local/glossary"),
         (A::Review(course()), "/c/local/review"),
@@ -80,6 +83,12 @@ fn what_is_no_address_is_no_place() {
         "/a/01040G2081040G2081040G2081/+1",
         "/a/01041G2081040G2081040G2081/1/hint/",
         "/progress/x",
+        "/calc/",
+        "/calc/x",
+        "/decide/",
+        "/decide/x",
+        "/decide/llllll",
+        "/decide/l/l",
         &long,
         &lower,
     ] {

@@ -10,6 +10,7 @@ pub(crate) const CLASSROOM: &str = "Homeroom";
 pub(crate) const SKIP: &str = "Skip to the page";
 pub(crate) const NAVIGATION: &str = "Classroom";
 pub(crate) const TRAIL: &str = "Where you are";
+pub(crate) const BESIDE: &str = "Tools";
 pub(crate) const HOME: &str = "Home";
 pub(crate) const PROGRESS: &str = "Progress";
 pub(crate) const ME: &str = "Me";

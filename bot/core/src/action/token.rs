@@ -1,7 +1,7 @@
 //! The token that carries an action: its spelling, and how it is read back.
 
 use super::{Action, COURSE_ID_MAX, ITEM_ID_MAX, TOKEN_MAX, Wanted, is_id};
-use crate::{CourseId, ItemId, LinkCode};
+use crate::{CourseId, ItemId, Leanings, LinkCode};
 
 impl Action {
     /// The token for this action. The ids of a course that loaded always fit.
@@ -43,6 +43,8 @@ impl Action {
             A::Page(of, n) => format!("y{}{}", sixtieth(*n), of.body()),
             A::Find(wanted) => format!("f{}", wanted.letter()),
             A::Term => "T".into(),
+            A::Calc => "8".into(),
+            A::Decide(answers) => format!("9{answers}"),
             A::Copy(of) => format!("D{}", of.body()),
             A::Join => "J".into(),
             A::Link => "L".into(),
@@ -165,6 +167,8 @@ impl Reader<'_> {
             }
             'f' => A::Find(Wanted::read(self.letter()?)?),
             'T' => A::Term,
+            '8' => A::Calc,
+            '9' => A::Decide(Leanings::read(std::mem::take(&mut self.0))?),
             'D' => A::Copy(self.page()?),
             'J' => A::Join,
             'L' => A::Link,

@@ -11,7 +11,7 @@ enum For {
 }
 
 /// Everything that can be asked where people talk.
-const COMMANDS: [(&str, &str, For); 14] = [
+const COMMANDS: [(&str, &str, For); 16] = [
     ("learn", "where you are, and on from there", For::Everybody),
     ("lesson", "a lesson by its number or title", For::Everybody),
     ("quiz", "a quiz by its number or title", For::Everybody),
@@ -19,6 +19,8 @@ const COMMANDS: [(&str, &str, For); 14] = [
     ("progress", "how far you are, and every score", For::Everybody),
     ("review", "the questions you missed, any day", For::Everybody),
     ("glossary", "what a word means", For::Everybody),
+    ("calc", "memory, cost, speed, file names and licences of models, worked out", For::Everybody),
+    ("decide", "local or hosted: five questions and a recommendation", For::Everybody),
     ("join", "into a class, with the code from your instructor", For::Everybody),
     ("link", "your accounts on two platforms become one record", For::Everybody),
     ("privacy", "what is kept of you, to take away or to erase", For::Everybody),

@@ -1,8 +1,10 @@
 //! What the classroom can do: each feature loads, decides, saves, and answers with a view.
 
 mod arrival;
+mod calc;
 mod card;
 mod cover;
+mod decide;
 mod find;
 mod glossary;
 mod help;
@@ -32,7 +34,9 @@ use crate::{
 };
 
 pub use arrival::{arrive, enter, outside, settled};
+pub use calc::worked;
 pub use card::{card, card_at_rest};
+pub use decide::view as decided;
 pub use find::{matching, suggestions};
 pub use link::CODE_KEPT;
 pub use news::told;
@@ -83,6 +87,8 @@ pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::AskErase => mine::ask_erase(cx).await,
         Action::Find(wanted) => find::view(cx, *wanted, "").await,
         Action::Link => Ok(link::view()),
+        Action::Calc => Ok(calc::view()),
+        Action::Decide(answers) => Ok(decide::view(answers)),
         Action::Part(of, n, _) => part(cx, action, of, *n).await,
         Action::Page(of, _) => {
             let of = Box::pin(read(cx, of)).await?;
@@ -144,6 +150,7 @@ pub async fn press(
         Action::Noted(notice) => news::noted(cx, *notice).await,
         Action::Find(wanted) => find::view(cx, *wanted, &text(input)).await,
         Action::Term => find::term(cx, &text(input)).await,
+        Action::Calc => Ok(calc::worked(&text(input))),
         Action::Copy(of) => {
             cx.copy = Some(read(cx, of).await?);
             Ok(mine::copied(of))

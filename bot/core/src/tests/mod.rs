@@ -6,6 +6,7 @@ mod calc;
 mod deadline;
 mod fair;
 mod fair_term;
+mod decision;
 mod fit;
 mod live;
 mod live_laws;

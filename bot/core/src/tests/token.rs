@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::attempt_id;
 use crate::{
-    Action, COURSE_ID_MAX, CohortId, CourseId, ITEM_ID_MAX, ItemId, LinkCode, MergeId, PARTS_MAX, PostingId,
-    TOKEN_MAX, Wanted,
+    Action, COURSE_ID_MAX, CohortId, CourseId, ITEM_ID_MAX, ItemId, Leanings, LinkCode, MergeId, PARTS_MAX,
+    PostingId, TOKEN_MAX, Wanted,
 };
 
 fn course() -> impl Strategy<Value = CourseId> {
@@ -24,12 +24,20 @@ fn small() -> impl Strategy<Value = u8> {
     0..PARTS_MAX
 }
 
+fn answers() -> impl Strategy<Value = Leanings> {
+    proptest::string::string_regex("[lbh]{0,5}")
+        .expect("a pattern")
+        .prop_map(|letters| Leanings::read(&letters).expect("answers"))
+}
+
 /// Pages that other actions can be about, the longest ones among them.
 fn pages() -> impl Strategy<Value = Action> {
     prop_oneof![
         Just(Action::Home),
         (course(), item(), any::<Option<u8>>()).prop_map(|(c, i, n)| Action::Lesson(c, i, n)),
         (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
+        answers().prop_map(Action::Decide),
+        Just(Action::Calc),
         any::<[u8; 16]>().prop_map(|id| Action::Board(PostingId::from_bytes(id))),
         (any::<[u8; 16]>(), any::<u8>())
             .prop_map(|(id, n)| Action::Question(crate::AttemptId::from_bytes(id), n)),

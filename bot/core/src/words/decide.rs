@@ -49,11 +49,11 @@ pub fn answer(concern: Concern, lean: Lean) -> &'static str {
     use Lean as L;
     match (concern, lean) {
         (Concern::Data, L::Local) => "It may not leave",
-        (Concern::Data, L::Between) => "Only to a place kept apart for us",
+        (Concern::Data, L::Between) => "Only to a place kept for us",
         (Concern::Data, L::Hosted) => "It may leave",
-        (Concern::Task, L::Local) => "All that is needed is in the text",
+        (Concern::Task, L::Local) => "All it needs is in the text",
         (Concern::Task, L::Between) => "Some of both, or not known yet",
-        (Concern::Task, L::Hosted) => "It must know much or reason long",
+        (Concern::Task, L::Hosted) => "It must know or reason much",
         (Concern::Volume, L::Local) => "Much, all day",
         (Concern::Volume, L::Between) => "Regular work, or not known yet",
         (Concern::Volume, L::Hosted) => "A few questions a week",

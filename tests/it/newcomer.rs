@@ -156,6 +156,12 @@ async fn comes_back(program: &Program, link: &str) -> Result<()> {
         page.goto(&format!("{}/{place}", program.origin())).await?;
         browser.portrait(name).await.with_context(|| name.to_owned())?;
     }
+    page.goto(&format!("{}/calc", program.origin())).await?;
+    let asked = "How much memory does an 8B model at Q4 need with 16k context?";
+    page.find(Locator::Css("main input[name=text]")).await?.send_keys(asked).await?;
+    press(&page, "Go on").await?;
+    shows(&page, "About 7.6 GB of memory.").await?;
+    browser.portrait("sum").await?;
     // A page that is not there is a complaint of the browser's own.
     let complaints = browser.complaints().await?;
     ensure!(complaints.iter().all(|said| said.contains("404")), "{complaints:?}");

@@ -126,4 +126,6 @@ ulid_id! {
     MergeId;
     /// A process, while it runs.
     HolderId;
+    /// A conversation at a lab.
+    TalkId;
 }

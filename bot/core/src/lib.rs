@@ -40,6 +40,7 @@ mod posting;
 mod quiz;
 mod refusal;
 mod score;
+mod talk;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(test)]
@@ -77,6 +78,7 @@ pub use posting::*;
 pub use quiz::*;
 pub use refusal::*;
 pub use score::*;
+pub use talk::*;
 pub use text::*;
 pub use times::Zone;
 pub use tutor::*;

@@ -21,6 +21,8 @@ statements! {
     DROP_INVITATIONS = "DELETE FROM invitation WHERE learner = $1";
     DROP_INSTRUCTOR = "DELETE FROM instructor WHERE learner = $1";
     DROP_READINGS = "DELETE FROM reading WHERE learner = $1";
+    DROP_TALKS = "DELETE FROM talk WHERE learner = $1";
+    DROP_TOKENS = "DELETE FROM used_tokens WHERE learner = $1";
     DROP_NOTICES = "DELETE FROM notice WHERE learner = $1";
     DROP_PENDING = "DELETE FROM pending WHERE by_learner = $1";
     DROP_MERGES = "DELETE FROM merge WHERE kept = $1 OR gone = $1";
@@ -42,6 +44,8 @@ impl Transaction {
             run!(self.execute(query(DROP_INVITATIONS).bind(id)))?;
             run!(self.execute(query(DROP_INSTRUCTOR).bind(id)))?;
             run!(self.execute(query(DROP_READINGS).bind(id)))?;
+            run!(self.execute(query(DROP_TALKS).bind(id)))?;
+            run!(self.execute(query(DROP_TOKENS).bind(id)))?;
             run!(self.execute(query(DROP_NOTICES).bind(id)))?;
             run!(self.execute(query(DROP_PENDING).bind(id)))?;
             run!(self.execute(query(DROP_MERGES).bind(id)))?;

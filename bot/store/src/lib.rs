@@ -38,6 +38,7 @@ mod scores;
 mod sqlite;
 mod staff;
 mod statement;
+mod talks;
 mod told;
 mod transaction;
 mod turns;

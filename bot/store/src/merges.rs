@@ -35,6 +35,9 @@ statements! {
     SCORES = "SELECT g.cohort, g.course, g.item, g.posting FROM set_score g WHERE g.learner = $1
         AND NOT EXISTS (SELECT 1 FROM set_score k WHERE k.learner = $2 AND k.cohort = g.cohort AND k.course = g.course
             AND k.item = g.item AND k.posting = g.posting)";
+    TALKS = "SELECT id FROM talk WHERE learner = $1";
+    BOTH_AT_WORK = "SELECT g.id FROM talk g JOIN talk k ON k.cohort = g.cohort AND k.course = g.course AND k.lab = g.lab
+        WHERE g.learner = $1 AND k.learner = $2 AND g.left_at IS NULL AND k.left_at IS NULL";
 
     MOVE_ACCOUNT = "UPDATE account SET learner = $2 WHERE learner = $1 AND platform = $3 AND user_key = $4";
     MOVE_SECRET = "UPDATE secret SET learner = $2 WHERE learner = $1 AND kind = $3 AND hash = $4";
@@ -46,6 +49,9 @@ statements! {
     MOVE_ALLOWANCE = "UPDATE allowance SET learner = $2 WHERE learner = $1 AND posting = $3";
     MOVE_SCORE = "UPDATE set_score SET learner = $2
         WHERE learner = $1 AND cohort = $3 AND course = $4 AND item = $5 AND posting = $6";
+    MOVE_TALK = "UPDATE talk SET learner = $2 WHERE learner = $1 AND id = $3";
+    LEAVE_TALK = "UPDATE talk SET left_at = $3 WHERE learner = $1 AND id = $2";
+    TAKE_TOKENS = "UPDATE used_tokens SET tokens = tokens - $3 WHERE learner = $1 AND day = $2 AND tokens >= $3";
     DROP_PLACE = "DELETE FROM enrolment WHERE learner = $1 AND cohort = $2";
     ADD_PLACE = "INSERT INTO enrolment (cohort, learner, role, joined_at, removed_at) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (cohort, learner) DO NOTHING";
@@ -78,6 +84,15 @@ struct Moved {
     allowances: Vec<(String,)>,
     /// By cohort, course, item and posting.
     scores: Vec<(String, String, String, String)>,
+    // Merges from before there were labs list none of these.
+    #[serde(default)]
+    talks: Vec<(String,)>,
+    /// Those of them that were left, since the one kept is at the same lab.
+    #[serde(default)]
+    left: Vec<(String,)>,
+    /// By day.
+    #[serde(default)]
+    tokens: Vec<(i64, i64)>,
     /// Places that were moved, as they were.
     places: Vec<Place>,
     /// Places that went, since the one kept has the same, as they were.
@@ -132,6 +147,7 @@ impl Transaction {
         run!(self.execute(
             query(ADD_MERGE).bind(&id).bind(&cohort).bind(&kept).bind(&gone).bind(&by).bind(at).bind(&listed)
         ))?;
+        self.leave_talks(&moved, &gone, Some(at)).await?;
         self.hand_over(&moved, &gone, &kept).await?;
         for place in &moved.places {
             self.drop_place(&gone, place).await?;
@@ -152,6 +168,7 @@ impl Transaction {
         let (kept, gone, moved): (String, String, String) = run!(self.fetch_one(query_as(MOVED).bind(&id)))?;
         let moved: Moved = column::from_json("merge.moved", &moved)?;
         self.hand_over(&moved, &kept, &gone).await?;
+        self.leave_talks(&moved, &gone, None).await?;
         for place in &moved.places {
             if self.drop_place(&kept, place).await? > 0 {
                 self.add_place(&gone, place).await?;
@@ -178,6 +195,9 @@ impl Transaction {
             readings: run!(self.fetch_all(query_as(READINGS).bind(gone).bind(kept)))?,
             allowances: run!(self.fetch_all(query_as(ALLOWANCES).bind(gone).bind(kept)))?,
             scores: run!(self.fetch_all(query_as(SCORES).bind(gone).bind(kept)))?,
+            talks: run!(self.fetch_all(query_as(TALKS).bind(gone)))?,
+            left: run!(self.fetch_all(query_as(BOTH_AT_WORK).bind(gone).bind(kept)))?,
+            tokens: self.tokens_by_day(gone).await?,
             places,
             dropped,
         })
@@ -212,6 +232,22 @@ impl Transaction {
             run!(self.execute(
                 query(MOVE_SCORE).bind(from).bind(to).bind(cohort).bind(course).bind(item).bind(posting)
             ))?;
+        }
+        for (id,) in &moved.talks {
+            run!(self.execute(query(MOVE_TALK).bind(from).bind(to).bind(id)))?;
+        }
+        for (day, tokens) in &moved.tokens {
+            if run!(self.execute(query(TAKE_TOKENS).bind(from).bind(day).bind(tokens)))? > 0 {
+                self.give_tokens(to, *day, *tokens).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends, or takes up again, those conversations beside which the one kept has one at the same lab.
+    async fn leave_talks(&mut self, moved: &Moved, gone: &str, at: Option<i64>) -> Stored<()> {
+        for (id,) in &moved.left {
+            run!(self.execute(query(LEAVE_TALK).bind(gone).bind(id).bind(at)))?;
         }
         Ok(())
     }

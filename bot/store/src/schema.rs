@@ -16,6 +16,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "instructors", sql: include_str!("../../../migrations/0002-instructors.sql") },
     Migration { name: "places", sql: include_str!("../../../migrations/0003-places.sql") },
     Migration { name: "leases", sql: include_str!("../../../migrations/0004-leases.sql") },
+    Migration { name: "labs", sql: include_str!("../../../migrations/0005-labs.sql") },
 ];
 
 #[derive(Clone, Copy)]
@@ -89,6 +90,7 @@ mod tests {
         MIGRATIONS[1],
         MIGRATIONS[2],
         MIGRATIONS[3],
+        MIGRATIONS[4],
         Migration { name: "bell", sql: "CREATE TABLE bell (at BIGINT); INSERT INTO bell VALUES (1)" },
     ];
 
@@ -109,9 +111,9 @@ mod tests {
     #[tokio::test]
     async fn migrating_twice_changes_nothing() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 4);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 5);
         let before = dump(&writer).await;
-        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 4);
+        assert_eq!(migrate(&engine, Timestamp::MAX).await.unwrap(), 5);
         assert_eq!(dump(&writer).await, before);
     }
 
@@ -126,7 +128,7 @@ mod tests {
             INSERT INTO attempt
                 VALUES ('a', 'l', 'c', 'p', 'maths', 'quiz', 'e', '{}', '[]', 1, 5, '[]', NULL, NULL, 0)";
         raw_sql(before).execute(&writer).await.unwrap();
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 4);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 5);
         let after = "SELECT format('%s, %s, %s', c.zone, p.reminder, a.counting),
                 COALESCE(c.archived_at, e.removed_at, p.withdrawn_at)
             FROM cohort c, enrolment e, posting p, attempt a";
@@ -147,7 +149,7 @@ mod tests {
         type Row = (String, Option<String>, String, String, String, i64, Option<i64>, String);
         let before: Vec<Row> = sqlx::query_as(merges).fetch_all(&writer).await.unwrap();
         assert_eq!(before.len(), 2);
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 4);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 5);
         let after: Vec<Row> = sqlx::query_as(merges).fetch_all(&writer).await.unwrap();
         assert_eq!(after, before);
         let brought = "SELECT brought FROM notice";
@@ -171,12 +173,12 @@ mod tests {
     #[tokio::test]
     async fn a_later_migration_is_applied_and_an_older_program_refuses() {
         let (engine, writer, _folder) = engine().await;
-        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 4);
-        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 5);
+        assert_eq!(migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap(), 5);
+        assert_eq!(migrate_with(&engine, LATER, Timestamp::UNIX_EPOCH).await.unwrap(), 6);
         let before = dump(&writer).await;
         let refused = migrate(&engine, Timestamp::UNIX_EPOCH).await.unwrap_err();
-        assert!(matches!(refused, OpenError::Newer { found: 5, known: 4 }));
-        assert!(refused.to_string().contains("has schema 5 and this program knows schemas up to 4"));
+        assert!(matches!(refused, OpenError::Newer { found: 6, known: 5 }));
+        assert!(refused.to_string().contains("has schema 6 and this program knows schemas up to 5"));
         assert_eq!(dump(&writer).await, before);
     }
 
@@ -197,7 +199,7 @@ mod tests {
         let before = dump(&writer).await;
         let half =
             Migration { name: "half", sql: "CREATE TABLE bell (at BIGINT); SELECT nothing FROM nowhere" };
-        let list = [MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], MIGRATIONS[3], half];
+        let list = [MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], MIGRATIONS[3], MIGRATIONS[4], half];
         assert!(migrate_with(&engine, &list, Timestamp::UNIX_EPOCH).await.is_err());
         assert_eq!(dump(&writer).await, before);
     }

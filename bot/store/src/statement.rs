@@ -57,6 +57,7 @@ pub(crate) fn all() -> Vec<&'static str> {
         crate::schema::ALL,
         crate::scores::ALL,
         crate::staff::ALL,
+        crate::talks::ALL,
         crate::told::ALL,
     ];
     all.concat()

@@ -71,7 +71,7 @@ async fn hang_up(raw: &mut PgConnection, name: &str) -> i64 {
 async fn every_statement_can_be_prepared() {
     let (database, ..) = database().await;
     assert!(database.prepare_all().await.unwrap() > 100);
-    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 4));
+    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 5));
     database.ping().await.unwrap();
     database.close().await;
 }
@@ -110,8 +110,8 @@ async fn two_programs_may_start_at_once() {
     let (schema, mut raw) = schema().await;
     let (now, url) = (Timestamp::UNIX_EPOCH, address(&schema));
     let (one, other) = tokio::join!(open(&url, now), open(&url, now));
-    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (4, 4));
-    assert_eq!(count(&mut raw, "migration").await, 4);
+    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (5, 5));
+    assert_eq!(count(&mut raw, "migration").await, 5);
     open(&url, Timestamp::MAX).await.unwrap();
     let (at,): (i64,) = sqlx::query_as("SELECT MAX(at) FROM migration").fetch_one(&mut raw).await.unwrap();
     assert_eq!(at, 0, "migrating again changes nothing");
@@ -160,9 +160,9 @@ async fn a_record_from_before_places_keeps_its_merges_and_notices() {
 async fn a_newer_schema_is_refused() {
     let (database, schema, mut raw) = database().await;
     database.close().await;
-    run(&mut raw, "INSERT INTO migration (number, name, hash, at) VALUES (5, 'later', '', 0)".into()).await;
+    run(&mut raw, "INSERT INTO migration (number, name, hash, at) VALUES (6, 'later', '', 0)".into()).await;
     let refused = open(&address(&schema), Timestamp::UNIX_EPOCH).await.map(drop).unwrap_err();
-    assert!(matches!(refused, OpenError::Newer { found: 5, known: 4 }), "{refused}");
+    assert!(matches!(refused, OpenError::Newer { found: 6, known: 5 }), "{refused}");
 }
 
 #[tokio::test]

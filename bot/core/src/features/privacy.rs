@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Cx;
-use crate::{Attempt, Failure, Given, Refusal, Role, Timestamp, words::label};
+use crate::{Attempt, Decided, Exchange, Failure, Given, Refusal, Role, Talk, Timestamp, words::label};
 
 /// All that is kept of a learner. It is written as JSON as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,6 +22,10 @@ pub struct Personal {
     pub attempts: Vec<Sat>,
     /// What they have read.
     pub read: Vec<Section>,
+    /// Every conversation at a lab, with all that was said.
+    pub talks: Vec<Talked>,
+    /// What that took of the servers, by day.
+    pub tokens: Vec<Tokens>,
     /// Time and attempts that were given beyond what others have.
     pub given: Vec<More>,
     /// Scores that were set by hand.
@@ -93,6 +97,34 @@ pub struct Section {
     pub at: Timestamp,
 }
 
+/// A conversation at a lab.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Talked {
+    pub course: String,
+    pub lab: String,
+    pub began: Timestamp,
+    pub left: Option<Timestamp>,
+    pub exchanges: Vec<Exchanged>,
+    pub takeaway: Option<String>,
+    /// By an instructor.
+    pub decided: Option<&'static str>,
+}
+
+/// What was said, and what came back, if something did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Exchanged {
+    pub said: String,
+    pub reply: Option<String>,
+    pub at: Timestamp,
+}
+
+/// Tokens that were used on a day (in UTC).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tokens {
+    pub day: String,
+    pub tokens: u64,
+}
+
 /// A score that was set.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SetScore {
@@ -115,6 +147,8 @@ pub async fn personal(cx: &mut Cx<'_>) -> Result<Personal, Failure> {
         classes: Vec::new(),
         attempts: cx.tx.attempts_by(me).await?.iter().map(sat).collect(),
         read: Vec::new(),
+        talks: cx.tx.talks_of(me).await?.into_iter().map(talked).collect(),
+        tokens: cx.tx.tokens_of(me).await?.into_iter().map(tokens).collect(),
         given: Vec::new(),
         set_scores: Vec::new(),
         notices: Vec::new(),
@@ -171,6 +205,27 @@ fn sat(attempt: &Attempt) -> Sat {
         ended: attempt.ended(),
         responses: responses.collect(),
     }
+}
+
+fn talked(talk: Talk) -> Talked {
+    let exchanged = |turn: Exchange| {
+        let reply = turn.reply.text().map(str::to_owned);
+        Exchanged { said: turn.said, reply, at: turn.at }
+    };
+    Talked {
+        course: talk.course.to_string(),
+        lab: talk.lab.to_string(),
+        began: talk.began,
+        left: talk.left,
+        exchanges: talk.turns.into_iter().map(exchanged).collect(),
+        takeaway: talk.takeaway,
+        decided: talk.decided.map(Decided::as_str),
+    }
+}
+
+fn tokens((day, tokens): (i64, u64)) -> Tokens {
+    let day = Timestamp::from_second(day.saturating_mul(86_400)).unwrap_or_default();
+    Tokens { day: day.strftime("%F").to_string(), tokens }
 }
 
 /// Erases who asks. Chosen options and numbers stay, nameless, so that what is known of questions stays true; words that

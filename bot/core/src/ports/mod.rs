@@ -3,6 +3,7 @@
 mod leases;
 mod places;
 mod staff;
+mod talks;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::{
 pub use leases::Leases;
 pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};
+pub use talks::Talks;
 
 /// Why the store did not do something. Whatever it was, the transaction is rolled back as a whole.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -62,6 +64,7 @@ pub trait Tx:
     + Persons
     + Places
     + Leases
+    + Talks
     + Send
 {
     /// Makes it last. Once this returns `Ok`, no crash takes it away.

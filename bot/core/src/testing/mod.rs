@@ -61,8 +61,9 @@ macro_rules! store_contract {
                 all_readings_of_a_learner_are_listed, a_response_is_blanked,
                 an_erased_learner_leaves_a_tombstone, who_was_merged_is_erased_too;
             merges: a_merge_makes_two_records_one, a_merge_is_taken_back, only_what_was_moved_is_moved_back,
-                what_was_moved_on_stays, two_open_attempts_stand_in_the_way, a_merge_needs_two,
-                a_merge_may_be_of_no_cohort, the_merges_of_a_learner_are_of_either_side;
+                what_was_moved_on_stays, two_open_attempts_stand_in_the_way,
+                of_two_talks_at_a_lab_one_is_left, a_merge_needs_two, a_merge_may_be_of_no_cohort,
+                the_merges_of_a_learner_are_of_either_side;
             places: a_place_is_one_cohorts, the_place_bound_first_comes_first, keys_are_exact,
                 badges_are_listed_once, a_card_is_updated, cards_of_a_posting_are_listed_by_place,
                 live_cards_are_of_one_platform, a_pending_test_comes_back_as_it_was,
@@ -70,6 +71,10 @@ macro_rules! store_contract {
                 what_was_brought_waits_for_its_learner, a_second_account_tells_nothing_twice,
                 secrets_are_forgotten_by_age, what_stands_somewhere_needs_its_parents;
             leases: a_lease_is_one_holders_at_a_time, a_lease_is_given_back_by_its_holder;
+            talks: a_talk_comes_back_as_it_was, one_talk_at_a_lab_at_a_time, saving_a_talk_leaves_what_was_said,
+                an_exchange_is_kept_and_what_became_of_it, what_was_said_is_never_written_over,
+                talks_are_listed_oldest_first, who_waits_longest_comes_first, tokens_are_added_up_by_day,
+                a_talk_needs_its_parents;
         }
     };
     ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(
@@ -101,6 +106,7 @@ mod tests {
             include_str!("contract/merges.rs"),
             include_str!("contract/places.rs"),
             include_str!("contract/leases.rs"),
+            include_str!("contract/talks.rs"),
         ];
         let cases: Vec<&str> = areas
             .iter()

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 
 use crate::{
     Account, Action, Answers, Attempt, AttemptId, Badge, Card, CardState, Cohort, CohortId, Counting,
-    CourseId, Deed, Draft, Drawn, EditionId, Feedback, Given, Grade, Holds, ItemId, Learner, LearnerId, Line,
-    LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending, Place, PlatformId,
-    Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Response, Rules, Secret, SecretHash,
-    Shuffle, State, Terms, Version, View, Zone,
+    CourseId, Deed, Draft, Drawn, EditionId, Exchange, Feedback, Given, Grade, Holds, ItemId, Learner,
+    LearnerId, Line, LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending,
+    Place, PlatformId, Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Replied, Response, Rules,
+    Secret, SecretHash, Shuffle, State, Talk, TalkId, Terms, Version, View, Zone,
     desk::{Plan, Source},
 };
 
@@ -202,4 +202,26 @@ pub fn pending(n: u8, cohort: CohortId, by: LearnerId) -> Pending {
         announce: None,
         at: moment(i64::from(n)),
     }
+}
+
+/// A conversation at this lab of the course `maths`, opened at `moment(n)`, in which nothing was said yet.
+pub fn talk(n: u8, learner: LearnerId, cohort: CohortId, lab: &str) -> Talk {
+    Talk {
+        id: TalkId::from_bytes(bytes(n)),
+        learner,
+        cohort,
+        course: CourseId::new("maths"),
+        edition: EditionId::new("edition-1"),
+        lab: ItemId::new(lab),
+        began: moment(i64::from(n)),
+        left: None,
+        takeaway: None,
+        decided: None,
+        turns: Vec::new(),
+    }
+}
+
+/// Something said at `moment(1000 + seq)`, with no reply yet.
+pub fn exchange(seq: u32, said: &str) -> Exchange {
+    Exchange { seq, said: said.into(), at: moment(1000 + i64::from(seq)), reply: Replied::Waiting }
 }

@@ -82,7 +82,7 @@ pub const TAKEOUT_LINE: &str = "Everything, as a file that you and programs can 
 pub const ERASE: &str = "Erase me";
 pub const ERASE_NOW: &str = "Erase me now";
 pub const KEEP: &str = "Keep it";
-pub const ERASE_LINE: &str = "Your name, accounts, typed words and reading places go for good; what remains of your answers is nameless. \
+pub const ERASE_LINE: &str = "Your name, accounts, typed words, conversations and reading places go for good; what remains of your answers is nameless. \
      Of a test that you began, its instructors see that somebody erased their record. This cannot be taken back.";
 pub const ERASED_NOW: &str = "You are erased";
 pub const ERASED_LINE: &str = "Nothing here names you any more. Come back any day: you would begin anew.";

@@ -14,6 +14,12 @@ pub fn kept(personal: &Personal) -> Vec<String> {
             counted(personal.read.len(), "section", "sections")
         ),
     ];
+    if !personal.talks.is_empty() {
+        lines.push(format!(
+            "{} at labs, with all that you said and what came back.",
+            counted(personal.talks.len(), "conversation", "conversations")
+        ));
+    }
     if !personal.set_scores.is_empty() {
         lines.push(format!(
             "{} by an instructor.",

@@ -3,9 +3,9 @@
 use std::{fs, path::Path};
 
 use homeroom_core::{
-    Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, EventId, Given, HolderId,
-    Holds, Invitation, ItemId, Learner, Line, News, Notice, Override, Parcel, Pending, Purpose, QuestionId,
-    Role, SecretKind, Store, Timestamp, Tx, Verdict, Version, View,
+    Account, Action, Allowance, Attempt, Column, Correction, CourseId, EditionId, Ending, EventId, Exchange,
+    Given, HolderId, Holds, Invitation, ItemId, Learner, Line, News, Notice, Override, Parcel, Pending,
+    Purpose, QuestionId, Replied, Role, SecretKind, Store, Talk, Timestamp, Tx, Used, Verdict, Version, View,
     desk::Source,
     testing::samples::{
         self, account, attempt, badge, card, learner, moment, pending, place, posting, reading, response,
@@ -16,7 +16,7 @@ use homeroom_store::{Database, DatabaseUrl, open};
 use sqlx::{AssertSqlSafe, SqlitePool};
 
 /// What nobody may find afterwards.
-const WORDS: [&str; 11] = [
+const WORDS: [&str; 14] = [
     "zz-secret-name",
     "zz-secret-account",
     "zz-secret-former-name",
@@ -28,6 +28,9 @@ const WORDS: [&str; 11] = [
     "zz-secret-news",
     "zz-secret-parcel",
     "zz-secret-pending",
+    "zz-secret-said",
+    "zz-secret-reply",
+    "zz-secret-takeaway",
 ];
 
 #[tokio::test]
@@ -113,8 +116,10 @@ async fn fill(database: &Database) {
     for n in 1..60 {
         sit(&mut *tx, n, &ada).await;
         tell(&mut *tx, n, &ada, &to).await;
+        talk(&mut *tx, n, &ada).await;
     }
     sit(&mut *tx, 60, &former).await;
+    talk(&mut *tx, 60, &former).await;
     tx.merge(&samples::merge(1, cohort.id, ada.id, former.id)).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -169,4 +174,21 @@ async fn tell(tx: &mut dyn Tx, n: u8, who: &Learner, to: &Account) {
     let source = Source::Draft(EditionId::new(format!("zz-secret-pending {n}")));
     tx.put_pending(&Pending { source, ..pending(n, cohort, who.id) }).await.unwrap();
     tx.put_parcel(&Parcel { holds: Holds::Page(Box::new(view)), ..samples::parcel(n, to) }).await.unwrap();
+}
+
+/// Conversations, with words before and after a reply.
+async fn talk(tx: &mut dyn Tx, n: u8, who: &Learner) {
+    let takeaway = Some(format!("zz-secret-takeaway {n}"));
+    let talk = samples::talk(n, who.id, samples::cohort(1, &[]).id, &n.to_string());
+    tx.add_talk(&Talk { takeaway, ..talk.clone() }).await.unwrap();
+    for seq in 0..3 {
+        let said = format!("{} zz-secret-said {seq}", "and so on ".repeat(usize::from(n)));
+        let said = samples::exchange(seq, &said);
+        tx.put_exchange(talk.id, &said).await.unwrap();
+        let text = format!("{} zz-secret-reply {seq}", "well then ".repeat(usize::from(n)));
+        let (why, used) = (Ending::Finished, Used::default());
+        let reply = Replied::Given { text, at: moment(2000), why, used };
+        tx.put_exchange(talk.id, &Exchange { reply, ..said }).await.unwrap();
+    }
+    tx.use_tokens(who.id, 1, n.into()).await.unwrap();
 }

@@ -10,7 +10,7 @@ use homeroom_core::{
 use homeroom_store::Database;
 
 /// Every table that hangs on a learner or a cohort.
-pub const DEPENDENTS: [&str; 22] = [
+pub const DEPENDENTS: [&str; 25] = [
     "account",
     "secret",
     "cohort_course",
@@ -33,6 +33,9 @@ pub const DEPENDENTS: [&str; 22] = [
     "badge",
     "card",
     "pending",
+    "talk",
+    "exchange",
+    "used_tokens",
 ];
 
 /// One row in each of them.
@@ -48,6 +51,10 @@ pub async fn fill(database: &Database) {
     tx.add_attempt(&attempt).await.unwrap();
     tx.save_attempt(&attempt, Some(&response(0, 0, option("a")))).await.unwrap();
     tx.mark_read(ada.id, cohort.id, &reading("maths", "1-why", 0, 0)).await.unwrap();
+    let talk = samples::talk(1, ada.id, cohort.id, "lab");
+    tx.add_talk(&talk).await.unwrap();
+    tx.put_exchange(talk.id, &samples::exchange(0, "Hi")).await.unwrap();
+    tx.use_tokens(ada.id, 1, 1).await.unwrap();
     teach(&mut *tx).await;
     tx.commit().await.unwrap();
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Account, Allowance, Attempt, CohortId, Column, Counting, CourseId, Invitation, ItemId, LearnerId, Member,
-    Merge, Notice, Override, Purpose, Reading, Role, SecretKind, State, Store,
+    Merge, Notice, Override, Purpose, Reading, Role, SecretKind, State, Store, Talk,
 };
 
 /// All that a store tells of one learner.
@@ -23,6 +23,8 @@ struct Known {
     allowances: Vec<Allowance>,
     scores: Vec<Override>,
     notices: Vec<Notice>,
+    talks: Vec<Talk>,
+    tokens: Vec<(i64, u64)>,
 }
 
 async fn known(store: &dyn Store, who: LearnerId) -> Known {
@@ -49,11 +51,17 @@ async fn known(store: &dyn Store, who: LearnerId) -> Known {
         allowances,
         scores,
         notices: tx.notices(who).await.unwrap(),
+        talks: tx.talks_of(who).await.unwrap(),
+        tokens: tx.tokens_of(who).await.unwrap(),
     }
 }
 
 fn attempt(n: u8, learner: LearnerId, cohort: CohortId, item: &str, counting: Counting) -> Attempt {
     Attempt { counting, ..samples::attempt(n, learner, cohort, item) }
+}
+
+fn talk(n: u8, learner: LearnerId, cohort: CohortId, lab: &str) -> Talk {
+    Talk { turns: vec![samples::exchange(0, lab)], ..samples::talk(n, learner, cohort, lab) }
 }
 
 fn score(cohort: CohortId, learner: LearnerId, item: &str, percent: u8) -> Override {
@@ -92,11 +100,15 @@ async fn full(store: &dyn Store) -> Class {
             put_override(&score(class.cohort, who, "both", n));
             put_override(&score(class.cohort, who, &format!("alone-{n}"), n));
             add_notice(&samples::notice(n, who, class.cohort));
+            add_talk(&talk(n, who, class.cohort, "both"));
+            add_talk(&talk(10 + n, who, class.cohort, &format!("alone-{n}")));
+            use_tokens(who, 1, n.into());
         );
     }
     keep!(store,
         add_attempt(&attempt(20, class.ben, third.id, "trial", Counting::Trial));
         put_allowance(&Allowance { posting: one.id, learner: class.ada, minutes: 7, attempts: 7 });
+        use_tokens(class.ben, 2, 9);
     );
     class
 }
@@ -127,9 +139,15 @@ pub async fn a_merge_makes_two_records_one(store: &dyn Store) {
     assert_eq!(joined.allowances, ada.allowances);
     let scores: Vec<_> = joined.scores.iter().map(|one| (one.column.item.as_str(), one.percent)).collect();
     assert_eq!(scores, [("alone-1", 1), ("alone-2", 2), ("both", 1)]);
+    let talks: Vec<_> =
+        joined.talks.iter().map(|one| (one.lab.as_str(), one.left, one.turns.len())).collect();
+    let expected =
+        [("both", None, 1), ("both", Some(merge.at), 1), ("alone-1", None, 1), ("alone-2", None, 1)];
+    assert_eq!((talks.as_slice(), joined.tokens), (expected.as_slice(), vec![(1, 3), (2, 9)]));
     let left = known(store, class.ben).await;
     assert_eq!((left.accounts, left.secrets, left.links), (vec![], vec![], vec![]));
     assert_eq!((left.places, left.attempts, left.notices), (vec![], vec![], vec![]));
+    assert_eq!((left.talks, left.tokens), (vec![], vec![]));
     assert_eq!(look!(store, learner(class.ben)), Some(samples::learner(2)));
 }
 
@@ -161,12 +179,15 @@ pub async fn only_what_was_moved_is_moved_back(store: &dyn Store) {
     let (merge, third) = (samples::merge(1, class.cohort, class.ada, class.ben), samples::cohort(3, &[]).id);
     keep!(store, merge(&merge));
     let new = attempt(30, class.ada, class.cohort, "new", Counting::Counts);
+    let added = talk(30, class.ada, class.cohort, "new");
     keep!(store,
         drop_secrets(SecretKind::Return, class.ada);
         drop_notice(class.ada, samples::notice(2, class.ada, class.cohort).id);
         add_attempt(&new);
         mark_read(class.ada, class.cohort, &reading("maths", "new", 0, 99));
         set_member(third, class.ada, Role::Learner, Some(moment(40)));
+        add_talk(&added);
+        use_tokens(class.ada, 2, 7);
         unmerge(merge.id, moment(50));
     );
     let (ada_now, ben_now) = (known(store, class.ada).await, known(store, class.ben).await);
@@ -175,7 +196,10 @@ pub async fn only_what_was_moved_is_moved_back(store: &dyn Store) {
     attempts.push(new);
     let mut readings = ada.readings.clone();
     readings.push((class.cohort, reading("maths", "new", 0, 99)));
-    assert_eq!(ada_now, Known { secrets: vec![], attempts, readings, ..ada });
+    let mut talks = ada.talks.clone();
+    talks.push(added);
+    let tokens = vec![ada.tokens[0], (2, 7)];
+    assert_eq!(ada_now, Known { secrets: vec![], attempts, readings, talks, tokens, ..ada });
 }
 
 /// What another merge has moved on is that one's to bring back.
@@ -195,8 +219,10 @@ pub async fn what_was_moved_on_stays(store: &dyn Store) {
     keep!(store, unmerge(first.id, moment(50)));
     assert_eq!(look!(store, accounts_of(carl.id)).len(), 3);
     assert_eq!(look!(store, accounts_of(class.ben)), []);
+    assert_eq!((look!(store, talks_of(carl.id)).len(), look!(store, tokens_used(carl.id, 1))), (4, 3));
     keep!(store, unmerge(second.id, moment(60)));
-    assert_eq!(known(store, class.ada).await.accounts, joined.accounts);
+    let now = known(store, class.ada).await;
+    assert_eq!((now.accounts, now.talks, now.tokens), (joined.accounts, joined.talks, joined.tokens));
     assert_eq!(look!(store, accounts_of(carl.id)), [account("web", "carl")]);
 }
 
@@ -215,6 +241,36 @@ pub async fn two_open_attempts_stand_in_the_way(store: &dyn Store) {
     assert_eq!(look!(store, merged(merge.id)), None);
     keep!(store, save_attempt(&open.hand_in(moment(9)), None); merge(&merge));
     assert_eq!(look!(store, attempts_by(class.ada)).len(), 4);
+}
+
+/// Of two at one lab in one cohort the gone one's is left; one that was left before stays so when both come back.
+/// Where the kept one is at no such lab, theirs goes on. Nothing comes back beside what the gone one has begun since.
+pub async fn of_two_talks_at_a_lab_one_is_left(store: &dyn Store) {
+    let class = class(store).await;
+    let other = samples::cohort(2, &[]);
+    let before = Talk { left: Some(moment(2)), ..talk(3, class.ben, class.cohort, "lab") };
+    let done = Talk { left: Some(moment(2)), ..talk(5, class.ada, class.cohort, "done") };
+    keep!(store,
+        put_cohort(&other);
+        add_talk(&talk(1, class.ada, class.cohort, "lab"));
+        add_talk(&talk(2, class.ben, class.cohort, "lab"));
+        add_talk(&before);
+        add_talk(&talk(4, class.ben, other.id, "lab"));
+        add_talk(&done);
+        add_talk(&talk(6, class.ben, class.cohort, "done"));
+    );
+    let bens = known(store, class.ben).await;
+    let merge = samples::merge(1, class.cohort, class.ada, class.ben);
+    keep!(store, merge(&merge));
+    let left: Vec<_> = look!(store, talks_of(class.ada)).iter().map(|one| one.left).collect();
+    assert_eq!(left, [None, Some(merge.at), Some(moment(2)), None, Some(moment(2)), None]);
+    let since = talk(7, class.ben, class.cohort, "lab");
+    keep!(store, add_talk(&since));
+    is_conflict(attempt_to!(store, unmerge(merge.id, moment(50))));
+    keep!(store, save_talk(&Talk { left: Some(moment(40)), ..since }); unmerge(merge.id, moment(50)));
+    let mut now = known(store, class.ben).await;
+    assert_eq!(now.talks.pop().and_then(|since| since.left), Some(moment(40)));
+    assert_eq!(now, bens);
 }
 
 /// A merge is of two who are there, in a cohort that is, once.

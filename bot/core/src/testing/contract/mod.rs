@@ -15,6 +15,7 @@ pub mod persons;
 pub mod places;
 pub mod readings;
 pub mod staff;
+pub mod talks;
 pub mod told;
 pub mod transactions;
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Allowance, Attempt, Column, Counting, CourseId, Given, Invitation, ItemId, Learner, LearnerId, Line,
-    Override, Purpose, Role, SecretKind, Store,
+    Override, Purpose, Role, SecretKind, Store, Talk,
 };
 
 /// A learner's accounts, by platform and name.
@@ -94,6 +94,8 @@ async fn fill(store: &dyn Store, class: &Class, who: LearnerId, n: u8) {
     let score = Override { cohort: class.cohort, learner: who, column, percent, why, by: class.ben, at };
     let line = Line { about: Some(who), why: Some("why".into()), ..samples::line(n, class.cohort) };
     let link = Invitation { purpose: Purpose::Return(who), by: None, until: moment(9) };
+    let talk = samples::talk(n, who, class.cohort, "lab");
+    let talk = Talk { turns: vec![samples::exchange(0, "Hi")], ..talk };
     let to = look!(store, accounts_of(who)).remove(0);
     keep!(store,
         enrol(class.cohort, who, Role::Learner, moment(1));
@@ -103,6 +105,8 @@ async fn fill(store: &dyn Store, class: &Class, who: LearnerId, n: u8) {
         add_invitation(&secret(n), &link);
         add_attempt(&samples::attempt(n, who, class.cohort, "quiz"));
         mark_read(who, class.cohort, &reading("maths", "1-why", 0, 1));
+        add_talk(&talk);
+        use_tokens(who, 20_000, 5);
         put_allowance(&Allowance { posting: posting.id, learner: who, minutes: 5, attempts: 2 });
         put_override(&score);
         add_line(&line);
@@ -120,6 +124,9 @@ async fn is_erased(store: &dyn Store, class: &Class, who: LearnerId, n: u8) {
     assert!(!look!(store, may_teach(who)));
     assert_eq!(look!(store, readings_by(who)), []);
     assert_eq!(look!(store, notices(who)), []);
+    assert_eq!(look!(store, talks_of(who)), []);
+    assert_eq!(look!(store, talk(samples::talk(n, who, class.cohort, "lab").id)), None);
+    assert_eq!(look!(store, tokens_used(who, 20_000)), 0);
     assert_eq!(look!(store, pending(samples::pending(n, class.cohort, who).id)), None);
     let given = look!(store, allowance(samples::posting(1, class.cohort).id, who)).unwrap();
     assert_eq!((given.minutes, given.attempts), (0, 2));
@@ -151,6 +158,9 @@ pub async fn an_erased_learner_leaves_a_tombstone(store: &dyn Store) {
     assert_eq!(look!(store, parcels_for(&account("web", "ben"))).len(), 1);
     assert!(look!(store, pending(samples::pending(2, class.cohort, class.ben).id)).is_some());
     assert_eq!((look!(store, readings_by(class.ben)).len(), look!(store, notices(class.ben)).len()), (1, 1));
+    let talk = samples::talk(2, class.ben, class.cohort, "lab").id;
+    assert_eq!(look!(store, waiting_talks()), [talk]);
+    assert_eq!(look!(store, tokens_used(class.ben, 20_000)), 5);
     let lines = look!(store, lines(class.cohort, None, 99));
     assert_eq!(lines.iter().filter(|line| line.why.is_some()).count(), 1);
     // Nobody is there to erase: no fault.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::record::{Enrolment, Record, Section, conflict_if};
 use crate::{
     Account, Attempt, AttemptId, CohortId, Column, LearnerId, Merge, NoticeId, PostingId, Purpose,
-    SecretHash, SecretKind, Stored,
+    SecretHash, SecretKind, Stored, Talk, TalkId,
 };
 
 /// A merge, and what it moved.
@@ -25,6 +25,11 @@ struct Moved {
     readings: Vec<Section>,
     allowances: Vec<PostingId>,
     scores: Vec<(CohortId, Column)>,
+    talks: Vec<TalkId>,
+    /// Those of them that were left, since the one kept is at the same lab.
+    left: Vec<TalkId>,
+    /// By day.
+    tokens: Vec<(i64, u64)>,
     /// Places that were moved, as they were.
     places: Vec<(CohortId, Enrolment)>,
     /// Places that went, since the one kept has the same, as they were.
@@ -39,6 +44,9 @@ impl Record {
         conflict_if(
             self.merges.contains_key(&merge.id) || twice.clone().any(|one| self.is_sat_by(kept, one)),
         )?;
+        for id in &moved.left {
+            self.talks.entry(*id).and_modify(|talk| talk.left = Some(merge.at));
+        }
         self.hand_over(&moved, gone, kept);
         for (cohort, place) in &moved.places {
             self.enrolments.remove(&(gone, *cohort));
@@ -57,6 +65,13 @@ impl Record {
         let mut back = back.filter(|one| one.learner == kept);
         conflict_if(back.any(|one| self.is_sat_by(gone, one)))?;
         self.hand_over(&moved, kept, gone);
+        for id in &moved.left {
+            if let Some(talk) = self.talks.get_mut(id).filter(|talk| talk.learner == gone) {
+                talk.left = None;
+            }
+        }
+        let mut back = moved.talks.iter().filter_map(|id| self.talks.get(id));
+        conflict_if(back.any(|talk| self.is_at_work_already(talk)))?;
         for (cohort, place) in moved.places {
             if self.enrolments.remove(&(kept, cohort)).is_some() {
                 self.enrolments.entry((gone, cohort)).or_insert(place);
@@ -99,9 +114,17 @@ impl Record {
             scores: scores
                 .filter(|(cohort, column)| !self.overrides.contains_key(&(*cohort, kept, column.clone())))
                 .collect(),
+            talks: keys(&self.talks, |talk| talk.learner == gone),
+            left: keys(&self.talks, |talk| talk.learner == gone && self.is_talked_by(kept, talk)),
+            tokens: self.tokens_of(gone),
             places,
             dropped,
         }
+    }
+
+    /// Whether somebody is in a conversation at the lab of this one, which is not left either.
+    fn is_talked_by(&self, learner: LearnerId, talk: &Talk) -> bool {
+        self.is_at_work_already(&Talk { learner, ..talk.clone() })
     }
 
     /// Gives what is listed, but for places, from one to another; what is not the one's any more stays where it is.
@@ -141,6 +164,16 @@ impl Record {
             let key = |who| (*cohort, who, column.clone());
             rekey(&mut self.overrides, &key(from), key(to));
             give(self.overrides.get_mut(&key(to)).map(|set| &mut set.learner));
+        }
+        for id in &moved.talks {
+            give(self.talks.get_mut(id).map(|talk| &mut talk.learner));
+        }
+        for (day, tokens) in &moved.tokens {
+            let had = self.tokens.get_mut(&(from, *day)).filter(|had| **had >= *tokens);
+            if let Some(had) = had {
+                *had -= tokens;
+                *self.tokens.entry((to, *day)).or_default() += tokens;
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ mod persons;
 mod places;
 mod record;
 mod staff;
+mod talks;
 mod told;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

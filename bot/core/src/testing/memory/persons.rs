@@ -146,6 +146,8 @@ impl Record {
         self.invitations.retain(|_, link| link.purpose != Purpose::Return(who));
         self.instructors.remove(&who);
         self.readings.retain(|(reader, ..), _| *reader != who);
+        self.talks.retain(|_, talk| talk.learner != who);
+        self.tokens.retain(|(user, _), _| *user != who);
         self.notices.retain(|_, notice| notice.learner != who);
         self.pending.retain(|_, pending| pending.by != who);
         self.merges.retain(|_, joined| joined.merge.kept != who && joined.merge.gone != who);

@@ -12,7 +12,7 @@ use crate::{
     Account, Allowance, Attempt, AttemptId, Badge, Card, Cohort, CohortId, Column, Correction, CourseId,
     Draft, EditionId, EventId, HolderId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId,
     Notice, NoticeId, Override, Parcel, ParcelId, Pending, Place, PlatformId, Posting, PostingId, Role,
-    SecretHash, SecretKind, StoreError, Stored,
+    SecretHash, SecretKind, StoreError, Stored, Talk, TalkId,
 };
 
 #[derive(Clone, Default)]
@@ -50,6 +50,9 @@ pub(super) struct Record {
     pub(super) pending: BTreeMap<PostingId, Pending>,
     /// Whose each is, and until when.
     pub(super) leases: BTreeMap<String, (HolderId, Timestamp)>,
+    pub(super) talks: BTreeMap<TalkId, Talk>,
+    /// By learner and day.
+    pub(super) tokens: BTreeMap<(LearnerId, i64), u64>,
 }
 
 /// What was read: by learner, cohort, course, lesson and section.

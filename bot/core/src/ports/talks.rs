@@ -1,0 +1,33 @@
+//! What the record keeps of the conversations at labs.
+
+use async_trait::async_trait;
+
+use crate::{CohortId, CourseId, Exchange, LearnerId, Stored, Talk, TalkId};
+
+/// Conversations with labs' assistants, and the tokens that they took.
+#[async_trait]
+pub trait Talks {
+    /// Adds a conversation with what is said in it. `Conflict` if the learner has one of the same lab in the same cohort
+    /// that they have not left.
+    async fn add_talk(&mut self, talk: &Talk) -> Stored<()>;
+    /// Saves when it was left, what is taken along and what was decided; not what was said. `Conflict` if it is not
+    /// there any more, or would be the second that is not left.
+    async fn save_talk(&mut self, talk: &Talk) -> Stored<()>;
+    /// Keeps an exchange, or what has become of it, with the time since when. `Conflict` if something else was said in
+    /// its place: what was said is never written over.
+    async fn put_exchange(&mut self, talk: TalkId, exchange: &Exchange) -> Stored<()>;
+    /// A conversation, with all that was said.
+    async fn talk(&mut self, id: TalkId) -> Stored<Option<Talk>>;
+    /// A learner's conversations in all cohorts, those left too, oldest first.
+    async fn talks_of(&mut self, learner: LearnerId) -> Stored<Vec<Talk>>;
+    /// The conversations of a cohort at the labs of a course, those left too, oldest first.
+    async fn talks_in(&mut self, cohort: CohortId, course: &CourseId) -> Stored<Vec<Talk>>;
+    /// The conversations in which something waits for a reply, those left too, the one that waits longest first.
+    async fn waiting_talks(&mut self) -> Stored<Vec<TalkId>>;
+    /// Adds to the tokens that a learner used on a day (days since 1970, in UTC).
+    async fn use_tokens(&mut self, learner: LearnerId, day: i64, tokens: u64) -> Stored<()>;
+    /// The tokens that a learner used on a day.
+    async fn tokens_used(&mut self, learner: LearnerId, day: i64) -> Stored<u64>;
+    /// The days on which a learner used tokens, and how many, oldest first.
+    async fn tokens_of(&mut self, learner: LearnerId) -> Stored<Vec<(i64, u64)>>;
+}

@@ -9,6 +9,7 @@ CREATE TABLE talk (
     lab TEXT NOT NULL,
     began BIGINT NOT NULL,
     left_at BIGINT,
+    -- As JSON: of the characters that people type, PostgreSQL's text does not take all.
     takeaway TEXT,
     decided TEXT CHECK (decided IN ('complete', 'open'))
 );
@@ -19,6 +20,7 @@ CREATE UNIQUE INDEX talk_at_work ON talk (learner, cohort, course, lab) WHERE le
 CREATE TABLE exchange (
     talk TEXT NOT NULL REFERENCES talk (id) ON DELETE CASCADE,
     seq BIGINT NOT NULL,
+    -- As JSON too.
     said TEXT NOT NULL,
     at BIGINT NOT NULL,
     -- What came back, as JSON; nothing while it waits.

@@ -9,6 +9,7 @@ mod desk;
 mod discord;
 mod hands;
 mod instructor;
+mod labs;
 mod matrix;
 mod newcomer;
 mod relay;

@@ -10,6 +10,7 @@ pub mod checkout;
 pub mod course;
 pub mod driver;
 pub mod http;
+pub mod llama;
 pub mod matrix;
 pub mod page;
 pub mod postgres;

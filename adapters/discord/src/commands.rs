@@ -68,11 +68,12 @@ const fn word(name: &'static str, about: &'static str, takes: &'static [Takes]) 
 }
 
 /// All commands.
-pub(crate) const ALL: [Word; 16] = [
+pub(crate) const ALL: [Word; 17] = [
     word("learn", "Your classroom: go on where you were", &[]),
     word("lesson", "Read a lesson", &[may("title", "Which", Listed(Suggest::Item(Wanted::Lesson)))]),
     word("quiz", "Take a quiz", &[may("title", "Which", Listed(Suggest::Item(Wanted::Quiz)))]),
     word("test", "Sit a test", &[may("title", "Which", Listed(Suggest::Item(Wanted::Test)))]),
+    word("lab", "Talk a lesson through", &[may("title", "Which", Listed(Suggest::Item(Wanted::Lab)))]),
     word("progress", "How you are doing", &[]),
     word(
         "review",

@@ -48,6 +48,7 @@ fn button(button: &Button, n: usize) -> CreateButton {
     let mark = match button.form.as_ref().map(|form| &form.sort) {
         None => Mark::Press(token),
         Some(EntrySort::Words) => Mark::Form { token, asks: Asks::Words },
+        Some(EntrySort::Prose) => Mark::Form { token, asks: Asks::Prose },
         Some(EntrySort::Number { unit }) => Mark::Form { token, asks: Asks::Number(unit.clone()) },
     };
     let chosen = button.chosen == Chosen::Yes;

@@ -13,7 +13,7 @@ use serenity::{
 
 use crate::{
     length::{cut, label},
-    limits::{FORM_HINT_MAX, FORM_LABEL_MAX, FORM_TITLE_MAX, TYPED_MAX},
+    limits::{FORM_HINT_MAX, FORM_LABEL_MAX, FORM_TITLE_MAX, PROSE_MAX, TYPED_MAX},
     mark::Asks,
     words,
 };
@@ -35,17 +35,20 @@ pub(crate) fn form(pressed: &ComponentInteraction, asks: &Asks) -> CreateModal {
     let asked = match (asked.is_empty(), asks) {
         (false, _) => asked,
         (true, Asks::Number(_)) => core_label::YOUR_NUMBER.into(),
-        (true, Asks::Words) => core_label::YOUR_WORDS.into(),
+        (true, Asks::Words | Asks::Prose) => core_label::YOUR_WORDS.into(),
     };
-    let mut line = CreateInputText::new(InputTextStyle::Short, label(&asked, FORM_LABEL_MAX), LINE)
-        .min_length(1)
-        .max_length(TYPED_MAX);
+    let (style, most) = match asks {
+        Asks::Prose => (InputTextStyle::Paragraph, PROSE_MAX),
+        Asks::Words | Asks::Number(_) => (InputTextStyle::Short, TYPED_MAX),
+    };
+    let mut line =
+        CreateInputText::new(style, label(&asked, FORM_LABEL_MAX), LINE).min_length(1).max_length(most);
     if let Asks::Number(unit) = asks {
         let hint = unit.as_deref().map_or_else(|| words::A_NUMBER.into(), words::number_in);
         line = line.placeholder(label(&hint, FORM_HINT_MAX));
     }
     if let Some(value) = value {
-        line = line.value(cut(&value, usize::from(TYPED_MAX)));
+        line = line.value(cut(&value, usize::from(most)));
     }
     let title = label(words::FORM_TITLE, FORM_TITLE_MAX);
     CreateModal::new(mark, title).components(vec![CreateActionRow::InputText(line)])

@@ -44,6 +44,8 @@ pub const FORM_LABEL_MAX: usize = 45;
 pub const FORM_HINT_MAX: usize = 100;
 /// Most that may be typed into a form. Discord would take 4000: <https://discord.com/developers/docs/components/reference#text-input>.
 pub const TYPED_MAX: u16 = 400;
+/// Longest text of some sentences in a form, the most that Discord takes: <https://docs.discord.com/developers/components/reference#text-input>.
+pub const PROSE_MAX: u16 = 4_000;
 
 /// Most suggestions while somebody types:
 /// <https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-autocomplete>.

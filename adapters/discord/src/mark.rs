@@ -30,6 +30,8 @@ pub(crate) enum Asks {
     Number(Option<String>),
     /// A few words.
     Words,
+    /// Some sentences.
+    Prose,
 }
 
 impl Mark {
@@ -39,6 +41,7 @@ impl Mark {
         match self {
             Self::Press(token) => format!("p{token}{APART}{twin}"),
             Self::Form { token, asks: Asks::Words } => format!("w{token}{APART}{twin}"),
+            Self::Form { token, asks: Asks::Prose } => format!("s{token}{APART}{twin}"),
             Self::Form { token, asks: Asks::Number(unit) } => {
                 let unit: String = unit.iter().flat_map(|unit| unit.chars()).take(UNIT_MAX).collect();
                 format!("n{token}{APART}{twin}{APART}{unit}")
@@ -59,6 +62,7 @@ impl Mark {
         Some(match letter {
             "p" => Self::Press(token),
             "w" => Self::Form { token, asks: Asks::Words },
+            "s" => Self::Form { token, asks: Asks::Prose },
             "n" => Self::Form { token, asks: Asks::Number(unit.map(str::to_owned)) },
             "m" => Self::Places,
             "c" => Self::Several(token),

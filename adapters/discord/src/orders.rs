@@ -47,7 +47,9 @@ fn learner(name: &str, given: &Given<'_>) -> Read {
         None => pressed(&Action::Find(wanted)),
         // What was chosen from the list is one of these; anything else was typed.
         Some(title) => match Action::from_token(title) {
-            Some(action @ (Action::Lesson(..) | Action::Cover(..) | Action::Review(_))) => pressed(&action),
+            Some(action @ (Action::Lesson(..) | Action::Cover(..) | Action::Lab(..) | Action::Review(_))) => {
+                pressed(&action)
+            }
             _ => answered(&Action::Find(wanted), title),
         },
     };
@@ -55,6 +57,7 @@ fn learner(name: &str, given: &Given<'_>) -> Read {
         "lesson" => find(Wanted::Lesson),
         "quiz" => find(Wanted::Quiz),
         "test" => find(Wanted::Test),
+        "lab" => find(Wanted::Lab),
         "progress" => pressed(&Action::Progress),
         "review" => find(Wanted::Missed),
         "glossary" => answered(&Action::Term, given.text("word").unwrap_or_default()),

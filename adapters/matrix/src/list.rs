@@ -224,13 +224,15 @@ impl List {
         let Some((_, form)) = &self.form else { return String::new() };
         let hint = match &form.sort {
             EntrySort::Words => said::SEND_WORDS.to_owned(),
+            EntrySort::Prose => said::SEND_PROSE.to_owned(),
             EntrySort::Number { unit: None } => said::SEND_NUMBER.to_owned(),
             EntrySort::Number { unit: Some(unit) } => said::number_in(unit),
         };
         let rest = if self.asks && !self.groups.is_empty() { said::TAP_THE_REST } else { "" };
         let hint = format!("<em>{}</em>", words(format!("{hint} {rest}").trim_end()));
         let label = strong(&words(&cut(&form.label, LABEL_MAX)));
-        let value = form.value.as_deref().map(|value| format!(" ({}{})", words(value), said::CHOSEN));
+        let mark = if form.sort == EntrySort::Prose { "" } else { said::CHOSEN };
+        let value = form.value.as_deref().map(|value| format!(" ({}{mark})", words(value)));
         lines(&[format!("✏️ {label}{}", value.unwrap_or_default()), hint])
     }
 }

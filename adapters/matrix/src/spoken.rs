@@ -8,9 +8,9 @@ use homeroom_core::{
 use crate::{limits::POWERS, words};
 
 /// Every command.
-pub(crate) const ALL: [&str; 16] = [
-    "learn", "lesson", "quiz", "test", "progress", "review", "glossary", "calc", "decide", "join", "link",
-    "privacy", "help", "class", "post", "grades",
+pub(crate) const ALL: [&str; 17] = [
+    "learn", "lesson", "quiz", "test", "lab", "progress", "review", "glossary", "calc", "decide", "join",
+    "link", "privacy", "help", "class", "post", "grades",
 ];
 /// Letters in which a slip may differ from a command, for one of at most four letters and for a longer one.
 const SLIPS: [usize; 2] = [1, 2];
@@ -111,6 +111,7 @@ fn learner(name: &str, rest: &str) -> Asked {
         "lesson" => return find(Wanted::Lesson),
         "quiz" => return find(Wanted::Quiz),
         "test" => return find(Wanted::Test),
+        "lab" => return find(Wanted::Lab),
         "review" => return find(Wanted::Missed),
         "progress" => pressed(&Action::Progress),
         "glossary" => answered(&Action::Term, rest),

@@ -16,6 +16,8 @@ pub(crate) const SEVERAL: &str = "Tap all that apply, then ✅. Or send their nu
 pub(crate) const SEVERAL_SENT: &str = "Send the numbers of all that apply: 1 3";
 /// How words are answered.
 pub(crate) const SEND_WORDS: &str = "Send your answer as a message.";
+/// How something is said to an assistant.
+pub(crate) const SEND_PROSE: &str = "Send it as a message.";
 /// How a number is answered.
 pub(crate) const SEND_NUMBER: &str = "Send a number as a message, as in 1.4";
 /// Where what is sent is an answer.

@@ -19,6 +19,7 @@ const STYLE: &str = concat!(
     include_str!("assets/paper.css"),
     include_str!("assets/lesson.css"),
     include_str!("assets/quiz.css"),
+    include_str!("assets/lab.css"),
     include_str!("assets/outline.css"),
     include_str!("assets/desk.css"),
     include_str!("assets/grades.css"),

@@ -147,12 +147,14 @@ fn callout(sheet: &Sheet<'_>, kind: Callout, title: Option<&[Inline]>, body: &[B
         Callout::Right => ("right", true),
         Callout::Wrong => ("wrong", true),
         Callout::Hint => ("hint", true),
+        Callout::Learner => ("learner", false),
+        Callout::Assistant => ("assistant", false),
     };
     let role = if feedback { "status" } else { "note" };
     html! {
         div.callout.(class) role=(role) tabindex=[feedback.then_some("-1")] data-feedback[feedback] {
             p.title {
-                (lists::mark(class))
+                @if !matches!(kind, Callout::Learner | Callout::Assistant) { (lists::mark(class)) }
                 @match title.filter(|title| !title.is_empty()) {
                     Some(title) => span { (run(sheet, title)) },
                     None => span { (marks::callout(kind)) },

@@ -1,6 +1,6 @@
 //! What can be done on a page. Everything is a link or a button of a form, and works without a script.
 
-use homeroom_core::{Action, Choosable, Chosen, Control, EntrySort, Tone, words::label};
+use homeroom_core::{Action, Choosable, Chosen, Control, EntrySort, SAID_MAX, Tone, words::label};
 use maud::{Markup, html};
 
 use crate::{address::href, inline::still, limits::TYPED_MAX, lists::key, sheet::Sheet, words};
@@ -39,16 +39,24 @@ fn line(sheet: &Sheet<'_>, presses: &[Control]) -> Markup {
 }
 
 fn button(label: &str, action: &Action, tone: Tone) -> Markup {
-    let tone = match tone {
+    if action.reads() {
+        return html! { a.button.(class(tone)) href=(href(action)) { (label) } };
+    }
+    sends(label, action, tone)
+}
+
+/// A button that sends what its form holds, whether or not that changes anything.
+fn sends(label: &str, action: &Action, tone: Tone) -> Markup {
+    html! { button.button.(class(tone)) name="token" value=(action.token().as_str()) { (label) } }
+}
+
+fn class(tone: Tone) -> &'static str {
+    match tone {
         Tone::Primary => "primary",
         Tone::Plain => "plain",
         Tone::Quiet => "quiet",
         Tone::Final => "final",
-    };
-    if action.reads() {
-        return html! { a.button.(tone) href=(href(action)) { (label) } };
     }
-    html! { button.button.(tone) name="token" value=(action.token().as_str()) { (label) } }
 }
 
 fn choice(sheet: &Sheet<'_>, options: &[Choosable]) -> Markup {
@@ -114,6 +122,7 @@ fn entry(
     let (mode, unit) = match sort {
         EntrySort::Number { unit } => (Some("decimal"), unit.as_deref()),
         EntrySort::Words => (None, None),
+        EntrySort::Prose => return prose(sheet, (&id, label), value.unwrap_or_default(), submit),
     };
     form(
         sheet,
@@ -132,11 +141,31 @@ fn entry(
     )
 }
 
+fn prose(sheet: &Sheet<'_>, (id, label): (&str, &str), value: &str, submit: &Action) -> Markup {
+    form(
+        sheet,
+        "asked",
+        html! {
+            div.field {
+                label for=(id) { (label) }
+                // A browser leaves out the first line break of what stands in it.
+                textarea.prose id=(id) name="text" rows="4" maxlength=(SAID_MAX) { "\n" (value) }
+            }
+            (answer(submit))
+        },
+    )
+}
+
 /// The button of a form, in a line of its own.
 fn answer(submit: &Action) -> Markup {
     // What is typed answers a question, or leads on.
-    let label = if matches!(submit, Action::Submit(..)) { label::SUBMIT } else { label::GO_ON };
-    html! { div.presses { (button(label, submit, Tone::Primary)) } }
+    let label = match submit {
+        Action::Submit(..) => label::SUBMIT,
+        Action::Say(_) => label::SEND,
+        Action::TakeAlong(_) => label::KEEP_LINE,
+        _ => label::GO_ON,
+    };
+    html! { div.presses { (sends(label, submit, Tone::Primary)) } }
 }
 
 fn form(sheet: &Sheet<'_>, class: &str, inside: Markup) -> Markup {

@@ -17,6 +17,7 @@ mod desk;
 mod guard;
 mod incoming;
 mod inline;
+mod lab;
 pub mod limits;
 mod lists;
 mod outgoing;
@@ -52,6 +53,7 @@ pub fn router(setup: Setup) -> Router {
         desk::routes().into_iter().fold(Router::new(), |router, (path, method)| router.route(path, method));
     desk.route("/me", get(pages::me::show))
         .route("/me/link", post(pages::me::new_link))
+        .route("/c/{course}/{lab}/live", get(lab::live))
         .route("/enter", post(pages::entry::enter))
         .route("/return/{secret}", get(pages::entry::come_back))
         .route("/leave", post(pages::me::leave))

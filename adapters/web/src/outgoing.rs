@@ -93,6 +93,10 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::NotYours | Refusal::NotEnrolled => StatusCode::FORBIDDEN,
         Refusal::NotFound | Refusal::Unreadable | Refusal::UnknownCode => StatusCode::NOT_FOUND,
+        Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::NoAssistant => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::StillAnswering => StatusCode::CONFLICT,
+        Refusal::UsedUp => StatusCode::TOO_MANY_REQUESTS,
         Refusal::SignedOut => StatusCode::UNAUTHORIZED,
         Refusal::Closed { .. } | Refusal::NotYet { .. } | Refusal::NoAttemptsLeft { .. } => {
             StatusCode::CONFLICT

@@ -2,7 +2,7 @@
 
 use std::{io, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, http::HeaderName};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -16,6 +16,11 @@ use tokio::{
 use tower::Service as _;
 
 use crate::limits::{CONNECTIONS_MAX, DRAIN_TIME, HEAD_MAX, HEAD_TIME};
+
+/// How often something is sent where nothing happens, so that nobody takes the line for dead.
+pub(crate) const ALIVE: Duration = Duration::from_secs(15);
+/// A proxy that gathers what it passes on would hold events back.
+pub(crate) const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 /// The two ends of the connection that a request came over.
 #[derive(Clone, Copy, Debug)]

@@ -18,6 +18,8 @@ pub const DATABASE_URL: &str = "HOMEROOM_DATABASE_URL";
 pub const DISCORD_TOKEN: &str = "HOMEROOM_DISCORD_TOKEN";
 /// The environment variable with another base than Discord's own, on this machine: for tests.
 pub const DISCORD_API: &str = "HOMEROOM_DISCORD_API";
+/// The environment variable with the key of the inference server.
+pub const INFERENCE_KEY: &str = "HOMEROOM_INFERENCE_KEY";
 /// The environment variable with the password of the bot's account on Matrix, for signing in.
 pub const MATRIX_PASSWORD: &str = "HOMEROOM_MATRIX_PASSWORD";
 /// The environment variable with a token of that account, where the homeserver has no passwords.
@@ -217,6 +219,7 @@ impl Options {
             data: self.data,
             database_url: from_environment(DATABASE_URL),
             discord_token: from_environment(DISCORD_TOKEN),
+            inference_key: from_environment(INFERENCE_KEY),
             discord_api: from_environment(DISCORD_API),
             logs: None,
         }

@@ -4,6 +4,7 @@
 
 mod discord;
 mod document;
+mod inference;
 mod keys;
 mod matrix;
 mod problem;
@@ -43,6 +44,8 @@ pub struct Configuration {
     pub discord: Option<homeroom_discord::Settings>,
     /// The Matrix that it meets on, if it does.
     pub matrix: Option<homeroom_matrix::Settings>,
+    /// The inference server that answers in labs, if one is named.
+    pub inference: Option<homeroom_tutor::Settings>,
     /// What a learner may ask for.
     pub limits: Limits,
     /// How log lines look.
@@ -102,6 +105,8 @@ pub struct Given {
     pub database_url: Option<String>,
     /// From the environment: a secret.
     pub discord_token: Option<String>,
+    /// From the environment: a secret.
+    pub inference_key: Option<String>,
     /// Another base than Discord's own.
     pub discord_api: Option<String>,
     /// How log lines look.

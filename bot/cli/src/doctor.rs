@@ -5,6 +5,7 @@ mod database;
 mod discord;
 mod finding;
 mod folder;
+mod inference;
 mod matrix;
 mod network;
 
@@ -47,6 +48,7 @@ async fn examined(reading: &Reading, shipped: &[Files], now: Timestamp) -> Vec<F
     findings.push(database::examined(&configuration.database, now).await);
     findings.extend(discord::examined(configuration.discord.as_ref(), &configuration.database, now).await);
     findings.extend(matrix::examined(configuration).await);
+    findings.extend(inference::examined(configuration).await);
     findings.extend(courses::examined(&configuration.courses, shipped));
     findings.push(network::examined(configuration.listen).await);
     findings.extend(network::reached_by(configuration));

@@ -4,7 +4,7 @@ use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, pro
 
 use anyhow::{Context as _, Result, bail, ensure};
 use homeroom_core::{
-    Clock as _, Cohort, Learner, LearnerId, Store,
+    Clock as _, Cohort, Learner, LearnerId, NoAssistants, Store,
     desk::{self, Teaches},
     features::Cx,
 };
@@ -33,6 +33,8 @@ pub async fn grades(configuration: &Configuration, options: &ExportOptions) -> R
     }
     let nobody = Learner { id: LearnerId::from_bytes([0; 16]), name: String::new(), since: now };
     let mut cx = Cx {
+        assistants: &NoAssistants,
+        errand: None,
         tx: &mut *tx,
         courses: &catalogue,
         learner: &nobody,

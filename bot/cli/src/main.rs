@@ -10,6 +10,7 @@ mod courses;
 mod discord;
 mod doctor;
 mod export;
+mod inference;
 mod invite;
 mod logs;
 mod matrix;

@@ -20,7 +20,7 @@ use crate::{
     chats::{Chats, told_to_leave},
     clock::SystemClock,
     configuration::{Configuration, Shipped},
-    courses, invite,
+    courses, inference, invite,
 };
 
 /// The platform whose accounts are names in the browser classroom.
@@ -50,15 +50,22 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     }
 
     let limits = limits(&configuration);
-    let runtime = Arc::new(Runtime::new(
+    let tutors = inference::open(&configuration, address).await?;
+    let runtime = Runtime::new(
         store.clone(),
         catalogue.clone(),
         Arc::new(SystemClock),
         chance,
         limits,
         Delivery::new(chats.platforms()),
-    ));
-    let keepers = [tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
+    );
+    let runtime = Arc::new(match &tutors {
+        Some(tutors) => runtime.with_tutor(tutors.clone()),
+        None => runtime,
+    });
+    let mut keepers = vec![tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
+    keepers.push(tokio::spawn(runtime.clone().answer_labs()));
+    keepers.extend(tutors.map(|tutors| tokio::spawn(inference::watch(tutors))));
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
     let (leave, left) = watch::channel(());

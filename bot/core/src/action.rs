@@ -7,7 +7,9 @@ mod token;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttemptId, CohortId, CourseId, ItemId, Leanings, LinkCode, MergeId, NoticeId, PostingId};
+use crate::{
+    AttemptId, CohortId, CourseId, ItemId, Leanings, LinkCode, MergeId, NoticeId, PostingId, TalkId,
+};
 
 pub use token::{PARTS_MAX, Token};
 
@@ -31,7 +33,7 @@ pub enum Action {
     Lesson(CourseId, ItemId, Option<u8>),
     /// The cover of a quiz or test: what it asks, past attempts, Start.
     Cover(CourseId, ItemId),
-    /// A lab's task.
+    /// A lab: its task, and the conversation there.
     Lab(CourseId, ItemId),
     /// A course's words.
     Glossary(CourseId),
@@ -126,6 +128,21 @@ pub enum Action {
     PutBack(PostingId),
     /// Remind those who have not handed in.
     Nudge(PostingId),
+
+    /// A conversation at a lab.
+    Talk(TalkId),
+    /// Open a lab, or go on with it.
+    OpenLab(CourseId, ItemId),
+    /// Say what is sent with it to the lab's assistant.
+    Say(TalkId),
+    /// No more of the reply, please.
+    StopReply(TalkId),
+    /// Another reply to what I said last.
+    TryAgain(TalkId),
+    /// Begin the lab anew.
+    NewStart(TalkId),
+    /// Keep the line that is sent with it as what I take along.
+    TakeAlong(TalkId),
 }
 
 /// What sort of item is looked for.
@@ -137,6 +154,8 @@ pub enum Wanted {
     Quiz,
     /// A test.
     Test,
+    /// A lab.
+    Lab,
     /// What was missed in a course.
     Missed,
 }
@@ -151,11 +170,13 @@ impl Action {
             A::Hint(..) | A::Teach(_) | A::Help | A::Privacy | A::Part(..) | A::Page(..) => true,
             A::Find(_) | A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
             A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
-            A::Calc | A::Decide(_) => true,
+            A::Calc | A::Decide(_) | A::Talk(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
             A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) | A::Copy(_) => false,
             A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,
             A::Extend(_) | A::Close(_) | A::Withdraw(_) | A::PutBack(_) | A::Nudge(_) => false,
+            A::OpenLab(..) | A::Say(_) | A::StopReply(_) | A::TryAgain(_) | A::NewStart(_) => false,
+            A::TakeAlong(_) => false,
         }
     }
 
@@ -166,7 +187,7 @@ impl Action {
         matches!(
             self,
             A::Home | A::Course(_) | A::Lesson(..) | A::Cover(..) | A::Lab(..) | A::Review(_) | A::Find(_)
-        ) || matches!(self, A::Read(..) | A::Begin(..) | A::BeginReview(_))
+        ) || matches!(self, A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::OpenLab(..))
     }
 
     /// Whether what it shows stands beside the page that it was pressed on, which is still wanted.

@@ -170,6 +170,14 @@ impl Course {
         })
     }
 
+    /// Every lesson, in order.
+    pub fn lessons(&self) -> impl Iterator<Item = &Lesson> {
+        self.items().filter_map(|item| match item {
+            Item::Lesson(lesson) => Some(lesson),
+            _ => None,
+        })
+    }
+
     /// The quiz or test with this id.
     pub fn quiz(&self, id: &ItemId) -> Option<&Quiz> {
         self.quizzes().find(|quiz| quiz.id == *id)

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Action, CohortId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply, Secret,
-    SecretHash, Sender, Wanted,
+    Action, Block, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal,
+    Reply, Secret, SecretHash, Sender, TalkId, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
     features::Personal,
 };
@@ -16,6 +16,9 @@ pub trait Door: Send + Sync {
     async fn handle(&self, event: Event) -> Reply;
     /// Shows a place; changes nothing.
     async fn read(&self, from: &Sender, action: &Action) -> Reply;
+    /// Waits until the reply in a conversation looks other than at `seen` (0 is before everything): how it looks then. None
+    /// when nothing is on its way any more.
+    async fn coming(&self, talk: TalkId, course: &CourseId, seen: u64) -> Option<(u64, Vec<Block>)>;
     /// Whether the record can be reached.
     async fn ready(&self) -> Result<(), Failure>;
 }

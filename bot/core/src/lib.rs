@@ -11,6 +11,7 @@
 mod action;
 mod attempt;
 mod audit;
+mod briefing;
 pub mod calc;
 mod code;
 mod cohort;
@@ -50,10 +51,12 @@ pub mod times;
 mod tutor;
 mod view;
 pub mod words;
+mod written;
 
 pub use action::*;
 pub use attempt::*;
 pub use audit::*;
+pub use briefing::*;
 pub use code::LinkCode;
 pub use cohort::*;
 pub use command::*;
@@ -83,3 +86,4 @@ pub use text::*;
 pub use times::Zone;
 pub use tutor::*;
 pub use view::*;
+pub use written::written;

@@ -58,6 +58,21 @@ pub enum Refusal {
         /// The unit that was asked for.
         asked: String,
     },
+    /// More than fits.
+    #[error("longer than {most} characters")]
+    TooLong {
+        /// In characters.
+        most: usize,
+    },
+    /// No inference server answers, or there is none.
+    #[error("no assistant")]
+    NoAssistant,
+    /// Replies to what was said before are on their way.
+    #[error("still answering")]
+    StillAnswering,
+    /// The tokens of the day are used.
+    #[error("the day's tokens are used up")]
+    UsedUp,
     /// Nobody is signed in.
     #[error("signed out")]
     SignedOut,

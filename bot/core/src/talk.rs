@@ -115,6 +115,8 @@ pub enum Cause {
     TooLong,
     /// It waited too long in the line.
     Waited,
+    /// The model wrote nothing for the learner.
+    Blank,
 }
 
 /// What an instructor decides.
@@ -155,12 +157,22 @@ pub enum Uncounted {
 }
 
 impl Talk {
-    /// Whether each exchange counts towards the lab, in order; by rules alone, so that anybody can tell.
+    /// What is to be seen: where another reply was asked for, the newest that says something.
+    pub fn shown(&self) -> impl Iterator<Item = &Exchange> {
+        let next = self.turns.iter().skip(1).map(Some).chain([None]);
+        self.turns
+            .iter()
+            .zip(next)
+            .filter(|(turn, next)| !next.is_some_and(|next| next.replaces(turn)))
+            .map(|(turn, _)| turn)
+    }
+
+    /// Whether each exchange that is shown counts towards the lab, in order; by rules alone, so that anybody can tell.
     pub fn counted(&self) -> Vec<Result<(), Uncounted>> {
         let mut known = BTreeSet::new();
         let mut read = None;
         let mut counted = Vec::with_capacity(self.turns.len());
-        for turn in &self.turns {
+        for turn in self.shown() {
             let words = words(&turn.said);
             let fresh = known.insert(words.clone());
             counted.push(match &turn.reply {
@@ -201,6 +213,14 @@ impl Talk {
     /// The last exchange, if it can be tried again: nothing waits, and nothing was said after it.
     pub fn again(&self) -> Option<&Exchange> {
         self.turns.last().filter(|turn| turn.reply != Replied::Waiting)
+    }
+}
+
+impl Exchange {
+    /// Whether it stands in place of the one before: the same was said, and something came back or may come.
+    fn replaces(&self, before: &Self) -> bool {
+        let says = self.reply == Replied::Waiting || self.reply.text().is_some();
+        self.said == before.said && before.reply != Replied::Waiting && says
     }
 }
 

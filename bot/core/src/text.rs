@@ -209,6 +209,10 @@ pub enum Callout {
     Wrong,
     /// A hint that was asked for.
     Hint,
+    /// What a learner said in a lab.
+    Learner,
+    /// What the assistant said there.
+    Assistant,
 }
 
 /// A place to go.

@@ -87,6 +87,8 @@ pub enum EntrySort {
     },
     /// A few words.
     Words,
+    /// Some sentences.
+    Prose,
 }
 
 /// How a button looks.

@@ -2,6 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use homeroom_core::{ParcelId, Timestamp};
 use rand::{
     SeedableRng as _,
     rngs::{StdRng, SysRng},
@@ -25,5 +26,11 @@ impl Chance {
     /// A generator for one event.
     pub fn fork(&self) -> StdRng {
         StdRng::from_rng(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Five letters that a person can read out.
+    pub(crate) fn reference(&self, now: Timestamp) -> String {
+        let id = ParcelId::new(now, &mut self.fork()).to_string();
+        id.chars().rev().take(5).collect()
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, CohortId, Door, Entered, Entrance, Event, Failure, Learner, LearnerId, PlatformId,
-    Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError, Turned, Tx,
+    Account, Action, Block, CohortId, CourseId, Courses as _, Door, Entered, Entrance, Event, Failure,
+    Learner, LearnerId, PlatformId, Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError,
+    TalkId, Turned, Tx,
     desk::{self, Opened},
     features::{self, Cx, Personal},
     number,
@@ -29,6 +30,12 @@ impl Door for Runtime {
 
     async fn read(&self, from: &Sender, action: &Action) -> Reply {
         self.page(from, action).await
+    }
+
+    async fn coming(&self, talk: TalkId, course: &CourseId, seen: u64) -> Option<(u64, Vec<Block>)> {
+        let (seen, coming) = self.labs.changed(talk, seen).await?;
+        let course = self.catalogue.current(course)?;
+        Some((seen, features::coming_along(&course, coming)))
     }
 
     async fn ready(&self) -> Result<(), Failure> {
@@ -125,6 +132,7 @@ impl Entrance for Doorkeeper {
                 let learner = self.runtime.who(&Sender::Session(*session)).await?;
                 let mut tx = self.runtime.store.write().await?;
                 let learner = self.runtime.still_in(&mut *tx, session, &learner).await?;
+                self.runtime.labs.stop_all(learner.id, self.runtime.clock.now());
                 let done = features::erase(&mut self.cx(&mut *tx, &learner)).await;
                 keep(tx, done).await
             })

@@ -19,11 +19,14 @@ mod demo;
 mod doors;
 mod errands;
 mod faces;
+mod labs;
 mod queues;
 mod runtime;
+mod settled;
 mod staffroom;
 mod suggesting;
 mod sweeper;
+mod writing;
 
 pub use boards::Boards;
 pub use budget::{Budget, Limits, Purse, cost};

@@ -8,15 +8,22 @@ use std::{
 use futures_util::FutureExt as _;
 use homeroom_core::{
     Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Holds, Input, Learner, Parcel,
-    ParcelId, Refusal, Reply, Sender, Store, Timestamp, Turned, Tx, View, What,
-    features::{self, Cx},
+    ParcelId, Refusal, Reply, Sender, Store, Timestamp, Turned, Tutor, Tx, View, What,
+    features::{self, Cx, Errand},
 };
 use tokio::sync::{Notify, Semaphore};
 use tracing::Instrument as _;
 
 use crate::{
-    Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues, again::again, bringing::Refusing,
-    budget::cost, faces::Faces, queues::Turn, suggesting::Suggested,
+    Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues,
+    again::again,
+    bringing::Refusing,
+    budget::cost,
+    faces::Faces,
+    labs::{Labs, NoTutor},
+    queues::Turn,
+    settled::settled,
+    suggesting::Suggested,
 };
 
 /// What a command costs: about a press and a half.
@@ -37,6 +44,7 @@ pub struct Runtime {
     pub(crate) suggested: Suggested,
     pub(crate) delivery: Delivery,
     pub(crate) boards: Boards,
+    pub(crate) labs: Labs,
     /// Rung when something is to be brought at once.
     pub(crate) errands: Notify,
     pub(crate) refusing: Refusing,
@@ -94,6 +102,8 @@ pub(crate) struct Outcome {
     pub(crate) parcel: Option<Parcel>,
     /// A page that lasts, to be brought beside it.
     pub(crate) copy: Option<Parcel>,
+    /// What a lab has yet to lead to.
+    errand: Option<Errand>,
 }
 
 /// An event that was handled, and is yet to be answered.
@@ -135,12 +145,18 @@ impl Runtime {
             suggested,
             delivery,
             boards: Boards::default(),
+            labs: Labs::new(Arc::new(NoTutor)),
             errands: Notify::new(),
             refusing: Refusing::default(),
             holder: OnceLock::new(),
             queues: Queues::default(),
             hands: Semaphore::new(AT_ONCE),
         }
+    }
+
+    /// The same, with inference servers for its labs.
+    pub fn with_tutor(self, tutor: Arc<dyn Tutor>) -> Self {
+        Self { labs: Labs::new(tutor), ..self }
     }
 
     /// admit -> queue -> (handle -> commit) in one transaction. Delivering is the caller's, who keeps the turn
@@ -186,7 +202,17 @@ impl Runtime {
         caller: Option<&'a Caller>,
         now: Timestamp,
     ) -> Cx<'a> {
-        Cx { tx, courses: self.catalogue.as_ref(), learner, now, caller, touched: None, copy: None }
+        Cx {
+            tx,
+            courses: self.catalogue.as_ref(),
+            learner,
+            now,
+            caller,
+            touched: None,
+            copy: None,
+            assistants: &self.labs,
+            errand: None,
+        }
     }
 
     /// Reads the token, finds the learner, takes the cost.
@@ -266,7 +292,7 @@ impl Runtime {
             }
             _ => Holds::Page(Box::new(view.clone())),
         };
-        let (touched, copy) = (cx.touched, cx.copy.take());
+        let (touched, copy, errand) = (cx.touched, cx.copy.take(), cx.errand);
         // On a page the reply is the delivery; a chat may be cut off in between.
         let to = event.from.caller().map(|caller| caller.account.clone());
         let parcel =
@@ -279,6 +305,7 @@ impl Runtime {
             copy: copy
                 .and_then(|copy| parcel(ParcelId::new(event.at, &mut chance), Holds::Page(Box::new(copy)))),
             view,
+            errand,
         };
         for parcel in outcome.parcel.iter().chain(&outcome.copy) {
             tx.put_parcel(parcel).await?;
@@ -304,7 +331,11 @@ impl Runtime {
         }
         if let Asked::Action(action, _) = &admitted.asked {
             match action {
-                Action::Unite(_) | Action::Unlink(_) | Action::Erase => self.faces.clear(),
+                Action::Erase => {
+                    self.faces.clear();
+                    self.labs.stop_all(admitted.learner.id, self.clock.now());
+                }
+                Action::Unite(_) | Action::Unlink(_) => self.faces.clear(),
                 Action::Post(_) => {
                     self.refusing.forget_places();
                     if let Err(failure) = self.catalogue.follow().await {
@@ -316,6 +347,9 @@ impl Runtime {
             if matches!(action, Action::Post(_) | Action::Close(_) | Action::Withdraw(_) | Action::Nudge(_)) {
                 self.errands.notify_one();
             }
+        }
+        if let Some(errand) = outcome.errand {
+            self.run_errand(errand, admitted.learner.id).await;
         }
         if let Some(copy) = &outcome.copy {
             let Holds::Page(view) = &copy.holds else { return Ok(outcome) };
@@ -350,7 +384,7 @@ impl Runtime {
             Failure::Store(error) => error.to_string(),
             Failure::Broken(what) => what,
         };
-        let reference = reference(self.clock.now(), &self.chance);
+        let reference = self.chance.reference(self.clock.now());
         metrics::counter!("homeroom_faults_total").increment(1);
         tracing::error!(reference, error, "nothing was recorded");
         Turned::Failed(reference)
@@ -363,29 +397,4 @@ fn answering(event: &Event, chance: features::Chance<'_>) -> ParcelId {
         (Some(id), Some(caller)) => ParcelId::answering(&caller.account.platform, id),
         _ => ParcelId::new(event.at, chance),
     }
-}
-
-/// Where the effect of an action shows.
-fn settled(action: &Action) -> Action {
-    match action {
-        Action::Answer(attempt, n, _) | Action::Submit(attempt, n) => Action::Question(*attempt, *n),
-        Action::Flag(attempt, n) | Action::Unflag(attempt, n) => Action::Question(*attempt, *n),
-        Action::HandIn(attempt) => Action::Attempt(*attempt),
-        Action::Noted(_) | Action::Join | Action::Erase => Action::Home,
-        Action::Copy(of) => (**of).clone(),
-        Action::Unite(_) | Action::Unlink(_) | Action::Link => Action::Privacy,
-        Action::Try(posting) | Action::Post(posting) => Action::Preview(*posting),
-        Action::Extend(posting) | Action::Close(posting) | Action::Nudge(posting) => Action::Board(*posting),
-        Action::Withdraw(posting) | Action::PutBack(posting) => Action::Board(*posting),
-        Action::Begin(course, item) => Action::Cover(course.clone(), item.clone()),
-        Action::BeginReview(course) => Action::Review(course.clone()),
-        Action::Read(course, lesson, _) => Action::Lesson(course.clone(), lesson.clone(), None),
-        reads => reads.clone(),
-    }
-}
-
-/// Five letters that a person can read out.
-fn reference(now: Timestamp, chance: &Chance) -> String {
-    let id = ParcelId::new(now, &mut chance.fork()).to_string();
-    id.chars().rev().take(5).collect()
 }

@@ -75,6 +75,7 @@ impl Runtime {
     /// Sends home who watches a board: the classroom closes.
     pub fn close(&self) {
         self.boards.close();
+        self.labs.close();
     }
 
     /// Stores attempts whose time is up as handed in; answers how many.

@@ -93,7 +93,7 @@ impl TalkRow {
             lab: ItemId::new(self.lab),
             began: column::moment("talk.began", self.began)?,
             left: column::maybe_moment("talk.left_at", self.left_at)?,
-            takeaway: self.takeaway,
+            takeaway: self.takeaway.map(|json| column::from_json("talk.takeaway", &json)).transpose()?,
             decided: self.decided.map(decided).transpose()?,
             turns,
         })
@@ -105,7 +105,7 @@ impl ExchangeRow {
         let reply = self.reply.map(|json| column::from_json("exchange.reply", &json)).transpose()?;
         Ok(Exchange {
             seq: column::number("exchange.seq", self.seq)?,
-            said: self.said,
+            said: column::from_json("exchange.said", &self.said)?,
             at: column::moment("exchange.at", self.at)?,
             reply: reply.unwrap_or(Replied::Waiting),
         })
@@ -130,6 +130,7 @@ fn whole(talks: Vec<TalkRow>, said: Vec<ExchangeRow>) -> Stored<Vec<Talk>> {
 impl Talks for Transaction {
     async fn add_talk(&mut self, talk: &Talk) -> Stored<()> {
         let (id, learner, cohort) = (talk.id.to_string(), talk.learner.to_string(), talk.cohort.to_string());
+        let takeaway = talk.takeaway.as_ref().map(column::to_json).transpose()?;
         run!(
             self.execute(
                 query(ADD_TALK)
@@ -141,7 +142,7 @@ impl Talks for Transaction {
                     .bind(talk.lab.as_str())
                     .bind(talk.began.as_millisecond())
                     .bind(talk.left.map(|left| left.as_millisecond()))
-                    .bind(&talk.takeaway)
+                    .bind(&takeaway)
                     .bind(talk.decided.map(Decided::as_str))
             )
         )?;
@@ -153,20 +154,19 @@ impl Talks for Transaction {
 
     async fn save_talk(&mut self, talk: &Talk) -> Stored<()> {
         let (id, left) = (talk.id.to_string(), talk.left.map(|left| left.as_millisecond()));
+        let takeaway = talk.takeaway.as_ref().map(column::to_json).transpose()?;
         let decided = talk.decided.map(Decided::as_str);
-        let saved =
-            run!(self.execute(query(SAVE_TALK).bind(&id).bind(left).bind(&talk.takeaway).bind(decided)))?;
+        let saved = run!(self.execute(query(SAVE_TALK).bind(&id).bind(left).bind(&takeaway).bind(decided)))?;
         if saved == 0 { Err(self.fail(StoreError::Conflict)) } else { Ok(()) }
     }
 
     async fn put_exchange(&mut self, talk: TalkId, exchange: &Exchange) -> Stored<()> {
         let (talk, seq, at) = (talk.to_string(), i64::from(exchange.seq), exchange.at.as_millisecond());
+        let said = column::to_json(&exchange.said)?;
         let over = Some(&exchange.reply).filter(|reply| **reply != Replied::Waiting);
         let reply = over.map(column::to_json).transpose()?;
         let kept =
-            run!(self.execute(
-                query(PUT_EXCHANGE).bind(&talk).bind(seq).bind(&exchange.said).bind(at).bind(&reply)
-            ))?;
+            run!(self.execute(query(PUT_EXCHANGE).bind(&talk).bind(seq).bind(&said).bind(at).bind(&reply)))?;
         if kept == 0 { Err(self.fail(StoreError::Conflict)) } else { Ok(()) }
     }
 

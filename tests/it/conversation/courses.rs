@@ -13,6 +13,13 @@ pub fn small(keys: Keys) -> Files {
     Files::new(sources(keys).into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
 }
 
+/// The same with a lab.
+pub fn with_lab(keys: Keys) -> Files {
+    let lab = ("1-one/1-first.lab.md", LAB.to_owned());
+    let sources = sources(keys).into_iter().chain([lab]);
+    Files::new(sources.map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
+}
+
 fn sources(keys: Keys) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("course.md", "---\nid: small\ntitle: Small course\n---\nWelcome.\n".into()),
@@ -35,6 +42,21 @@ A model is made of [[weight|weights]].
 
 ## Bits {#bits}
 Each takes some bits.
+";
+
+const LAB: &str = "---
+persona: { name: Bits, role: a patient helper }
+grounding: [1-first, 1-first#bits]
+complete: { exchanges: 2 }
+tools: [memory]
+---
+## Task
+Find out what a model is made of.
+
+## Brief
+Ask what a weight is before anything else.
+
+> [!opening] What do you think a model is made of?
 ";
 
 fn single(prompt: &str, id: &str, right: usize) -> String {

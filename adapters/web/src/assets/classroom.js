@@ -60,7 +60,9 @@
     const pressed = token && !moved && one(`main button[value="${CSS.escape(token)}"]`);
     const prompt = one("[data-sort=question] h2");
     if (prompt) prompt.tabIndex = -1;
-    const target = one("main > .notice") || one("[data-feedback]") || pressed || prompt || one("h1");
+    const said = [...all(".callout.assistant")].pop();
+    if (said) said.tabIndex = -1;
+    const target = one("main > .notice") || one("[data-feedback]") || said || pressed || prompt || one("h1");
     target.focus({ preventScroll: true });
     if (!moved) target.scrollIntoView({ block: "nearest" });
     else if (!hash) scrollTo(0, 0);
@@ -69,12 +71,41 @@
 
   addEventListener("popstate", () => page() === shown || location.reload());
 
+  // A reply that grows; the page that it leaves comes from the classroom.
+  let events;
+  function follow() {
+    events?.close();
+    events = undefined;
+    const reply = one("[data-live]:not(.board-page)");
+    if (!reply || document.hidden) return;
+    events = new EventSource(reply.dataset.live);
+    events.onmessage = ({ data }) => { one("[aria-live]", reply).innerHTML = data; };
+    events.addEventListener("over", over);
+    events.onerror = () => { if (events?.readyState === EventSource.CLOSED) over(); };
+  }
+  let tries = 0;
+  async function over() {
+    events?.close();
+    // At once the first time; what is not there then is there in a while.
+    if (tries++) await new Promise((wait) => setTimeout(wait, Math.min(tries, 10) * 1000));
+    if (!pending && one("main [data-live]")) await send(page(), {});
+    if (!one("main [data-live]")) tries = 0;
+    else if (events?.readyState === EventSource.CLOSED) over();
+  }
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", () => events?.close());
+
   // Keys; on the desk they only type.
   addEventListener("keydown", (event) => {
     const at = event.target;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") at.blur?.();
-    if (at.matches?.("input:not([type=checkbox])") || one("[data-sort=desk]")) return;
+    const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches;
+    if (sends && at.matches?.("textarea.prose")) {
+      event.preventDefault();
+      at.form.requestSubmit(one("button", at.form));
+    }
+    if (at.matches?.("input:not([type=checkbox]), textarea") || one("[data-sort=desk]")) return;
     if (/^[0-9]$/.test(event.key)) one(`main [data-key="${event.key}"]`)?.click();
     // What is chosen already is not chosen again: Enter goes on.
     if (event.key !== "Enter" || at.matches?.("a, button:not(.chosen), summary, input")) return;
@@ -151,6 +182,7 @@
       ends.observe(end);
     }
     tick();
+    follow();
   }
 
   mark();

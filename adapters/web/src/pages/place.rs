@@ -15,7 +15,7 @@ use crate::{
     controls::controls,
     cookie,
     incoming::{self, Fields},
-    lists, outgoing,
+    lab, lists, outgoing,
     room::{Inside, Room},
     sheet::{Kept, Sheet},
     words,
@@ -151,6 +151,9 @@ fn body(sheet: &Sheet<'_>, view: &View) -> Markup {
     {
         return html! { (lists::line(steps)) (blocks(sheet, rest)) (controls(sheet, &view.controls)) };
     }
+    if let Action::Lab(..) = view.at {
+        return html! { (lab::body(sheet, view)) (controls(sheet, &view.controls)) };
+    }
     let lists = matches!(view.at, Action::Home | Action::Course(_) | Action::Cover(..) | Action::Review(_));
     let begins =
         |block: &Block| matches!(block, Block::Heading { .. } | Block::Entries(_) | Block::Meter { .. });
@@ -164,7 +167,8 @@ fn sort(at: &Action) -> &'static str {
         Action::Home => "home",
         Action::Progress => "progress",
         Action::Course(_) => "course",
-        Action::Lesson(..) | Action::Lab(..) => "lesson",
+        Action::Lesson(..) => "lesson",
+        Action::Lab(..) => "lab",
         Action::Glossary(_) => "glossary",
         Action::Question(..) | Action::Hint(..) => "question",
         Action::Attempt(_) | Action::AskHandIn(_) => "attempt",

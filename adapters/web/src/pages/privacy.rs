@@ -109,12 +109,14 @@ async fn mine(room: &Inside, session: &SecretHash, learner: &Learner, said: Opti
 
 /// Without a class there is no zone but UTC, so days are told in it.
 fn kept(personal: &Personal, now: Timestamp) -> Markup {
+    let said = personal.talks.iter().map(|talk| talk.exchanges.len()).sum();
     let answers = personal.attempts.iter().map(|attempt| attempt.responses.len()).sum();
     html! {
         ul {
             li { (privacy::name(&personal.name, &times::short(personal.since, &Zone::utc(), now))) }
             @for account in &personal.accounts { li { (privacy::account(&account.platform, &account.user)) } }
             li { (privacy::attempts(personal.attempts.len(), answers)) }
+            @if !personal.talks.is_empty() { li { (privacy::talks(personal.talks.len(), said)) } }
             li { (privacy::read(personal.read.len())) }
             li { (privacy::set_scores(personal.set_scores.len())) }
             li { (privacy::notices(personal.notices.len())) }

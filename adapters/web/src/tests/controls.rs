@@ -188,3 +188,22 @@ async fn what_can_be_done_stands_above_a_list_of_places() {
     )
     .await;
 }
+
+#[tokio::test]
+async fn what_is_typed_for_an_answer_alone_is_sent_too() {
+    let (label, sort) = ("What".into(), EntrySort::Words);
+    let view = with_control(Control::Entry { label, sort, value: None, submit: Action::Calc });
+    check(view, expect![[r#"
+        <form class="asked" method="post" action="/a/01040G2081040G2081040G2081/3" data-press>
+        <div class="field">
+        <label for="_0">What</label>
+        <div class="typed">
+        <input type="text" id="_0" name="text" autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="400">
+        </div>
+        </div>
+        <div class="presses">
+        <button class="button primary" name="token" value="18">Go on</button>
+        </div>
+        </form>"#]])
+    .await;
+}

@@ -20,7 +20,7 @@ async fn style_and_scripts_are_kept_for_good() {
         assert!(room.get("/progress").await.body.contains(asset.address()));
         assert!(!answer.body.contains("http://") && !answer.body.contains("https://"), "no outside request");
     }
-    assert!(room.get(assets::CLASSROOM.address()).await.body.len() < 6 * 1024);
+    assert!(room.get(assets::CLASSROOM.address()).await.body.len() < 8 * 1024);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use axum::{
 use homeroom_core::{
     Action, AttemptId, Block, Clock, Cohort, CohortId, Control, CourseId, Desk, Door, EditionId, Entered,
     Entrance, Event, Failure, ItemId, Learner, LearnerId, PostingId, Receipt, Refusal, Reply, Secret,
-    SecretHash, Sender, Timestamp, Turned, Upload, View, Zone,
+    SecretHash, Sender, TalkId, Timestamp, Turned, Upload, View, Zone,
     desk::{Ask, Done, Opened, Order, Sight},
     features::Personal,
 };
@@ -109,6 +109,9 @@ impl Door for Stage {
         let empty = || Reply::Shown(Box::new(View::new(action.clone(), "A page")));
         self.shows.lock().unwrap().clone().unwrap_or_else(empty)
     }
+    async fn coming(&self, _: TalkId, _: &CourseId, _: u64) -> Option<(u64, Vec<Block>)> {
+        None
+    }
     async fn ready(&self) -> Result<(), Failure> {
         Err(Failure::Broken("the disk is full".into()))
     }
@@ -177,6 +180,8 @@ impl Entrance for Stage {
             read: Vec::new(),
             given: Vec::new(),
             set_scores: Vec::new(),
+            talks: Vec::new(),
+            tokens: Vec::new(),
             notices: Vec::new(),
         })
     }

@@ -8,7 +8,8 @@ pub(crate) const SEE: &str = "See what is kept, take it away, or erase it";
 /// Of everybody.
 pub(crate) const GENERAL: [&str; 4] = [
     "The name that you give yourself, and when you came first. No e-mail address, no password.",
-    "What you answer in quizzes and tests, and when; which sections you have read. Scores are worked out from that.",
+    "What you answer in quizzes and tests, and when; which sections you have read; what you say to the assistant in labs \
+     and what it replies. Scores are worked out from that.",
     "Which classes you are in. Those who teach a class see the names, answers and scores of its learners; learners do \
      not see each other's.",
     "One cookie that keeps you signed in. Your return link is kept only as a fingerprint, from which nobody can make it \
@@ -53,6 +54,12 @@ pub(crate) fn name(name: &str, since: &str) -> String {
 pub(crate) fn attempts(attempts: usize, answers: usize) -> String {
     let attempts = counted(attempts, "attempt at a quiz or test", "attempts at quizzes and tests");
     format!("{attempts}, with {}.", counted(answers, "answer", "answers"))
+}
+
+/// `2 conversations in labs, with 7 things that you said.`
+pub(crate) fn talks(talks: usize, said: usize) -> String {
+    let talks = counted(talks, "conversation in labs", "conversations in labs");
+    format!("{talks}, with {} that you said, and the replies.", counted(said, "thing", "things"))
 }
 
 /// `12 sections that you have read`.

@@ -46,6 +46,17 @@ pub const MATRIX_ALLOW: Key = Key { name: "matrix.allow", example: "allow = [\"@
 /// How answers that count are given.
 pub const MATRIX_GRADED_ANSWERS: Key =
     Key { name: "matrix.graded_answers", example: "graded_answers = \"reaction\"" };
+/// Where the inference server is.
+pub const INFERENCE_URL: Key = Key { name: "inference.url", example: "url = \"http://127.0.0.1:8080\"" };
+/// Which of its models answers.
+pub const INFERENCE_MODEL: Key = Key { name: "inference.model", example: "model = \"qwen3:8b\"" };
+/// A file that holds its key.
+pub const INFERENCE_KEY_FILE: Key =
+    Key { name: "inference.key_file", example: "key_file = \"/etc/homeroom/inference-key\"" };
+/// How many tokens a question and its reply may have together.
+pub const INFERENCE_CONTEXT: Key = Key { name: "inference.context", example: "context = 4096" };
+/// Whether it may be outside.
+pub const INFERENCE_OUTSIDE: Key = Key { name: "inference.outside", example: "outside = true" };
 /// At once.
 pub const LIMITS_BURST: Key = Key { name: "limits.burst", example: "burst = 120" };
 /// Refilled.
@@ -54,7 +65,7 @@ pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "pe
 pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
 
 /// All of them.
-pub const KEYS: [&Key; 19] = [
+pub const KEYS: [&Key; 24] = [
     &LISTEN,
     &PUBLIC_URL,
     &BEHIND_PROXY,
@@ -71,6 +82,11 @@ pub const KEYS: [&Key; 19] = [
     &MATRIX_PREFIX,
     &MATRIX_ALLOW,
     &MATRIX_GRADED_ANSWERS,
+    &INFERENCE_URL,
+    &INFERENCE_MODEL,
+    &INFERENCE_KEY_FILE,
+    &INFERENCE_CONTEXT,
+    &INFERENCE_OUTSIDE,
     &LIMITS_BURST,
     &LIMITS_PER_SECOND,
     &LOGS_FORMAT,

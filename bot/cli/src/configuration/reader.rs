@@ -34,6 +34,7 @@ pub fn read(given: &Given) -> Reading {
         courses: reader.courses(),
         discord: reader.discord(),
         matrix: reader.matrix(),
+        inference: reader.inference(),
         limits: reader.limits(),
         logs: reader.logs(),
         source,

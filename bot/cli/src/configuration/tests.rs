@@ -66,6 +66,7 @@ fn nothing_is_needed() {
             },
             discord: None,
             matrix: None,
+            inference: None,
             limits: Limits {
                 burst: 120,
                 per_second: 20,

@@ -50,6 +50,13 @@ impl Action {
             A::Link => "L".into(),
             A::Unite(code) => format!("V{}", code.reveal()),
             A::Unlink(merge) => format!("Z{merge}"),
+            A::OpenLab(course, item) => format!("{LAB}o{course}/{item}"),
+            A::Talk(talk) => format!("{LAB}l{talk}"),
+            A::Say(talk) => format!("{LAB}s{talk}"),
+            A::StopReply(talk) => format!("{LAB}x{talk}"),
+            A::TryAgain(talk) => format!("{LAB}a{talk}"),
+            A::NewStart(talk) => format!("{LAB}n{talk}"),
+            A::TakeAlong(talk) => format!("{LAB}t{talk}"),
             teaching => teaching.teaching_body(),
         }
     }
@@ -99,6 +106,8 @@ impl Token {
 }
 
 const VERSION: char = '1';
+/// Before the letter of what is done in a lab.
+const LAB: char = '2';
 
 /// Most parts and pages that can be told apart.
 pub const PARTS_MAX: u8 = 62;
@@ -174,7 +183,22 @@ impl Reader<'_> {
             'L' => A::Link,
             'V' => A::Unite(LinkCode::read(std::mem::take(&mut self.0))?),
             'Z' => A::Unlink(self.sixteen()?),
+            LAB => self.in_lab()?,
             letter => self.teaching(letter)?,
+        })
+    }
+
+    fn in_lab(&mut self) -> Option<Action> {
+        use Action as A;
+        Some(match self.letter()? {
+            'o' => self.item(A::OpenLab)?,
+            'l' => A::Talk(self.sixteen()?),
+            's' => A::Say(self.sixteen()?),
+            'x' => A::StopReply(self.sixteen()?),
+            'a' => A::TryAgain(self.sixteen()?),
+            'n' => A::NewStart(self.sixteen()?),
+            't' => A::TakeAlong(self.sixteen()?),
+            _ => return None,
         })
     }
 
@@ -254,12 +278,13 @@ impl Wanted {
             Self::Lesson => 'l',
             Self::Quiz => 'q',
             Self::Test => 't',
+            Self::Lab => 'b',
             Self::Missed => 'm',
         }
     }
 
     fn read(letter: char) -> Option<Self> {
-        [Self::Lesson, Self::Quiz, Self::Test, Self::Missed]
+        [Self::Lesson, Self::Quiz, Self::Test, Self::Lab, Self::Missed]
             .into_iter()
             .find(|wanted| wanted.letter() == letter)
     }

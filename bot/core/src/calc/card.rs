@@ -122,6 +122,8 @@ pub struct Cited {
     pub title: String,
     /// Where it is found.
     pub url: String,
+    /// The month in which what is shown was held against it, if it was.
+    pub checked: Option<&'static str>,
 }
 
 impl Card {
@@ -138,7 +140,13 @@ impl Card {
     }
 
     pub(super) fn cite(&mut self, title: impl Into<String>, url: impl Into<String>) {
-        self.sources.push(Cited { title: title.into(), url: url.into() });
+        let checked = Some(super::CHECKED);
+        self.sources.push(Cited { title: title.into(), url: url.into(), checked });
+    }
+
+    /// Where to look it up: nobody here has held all of it against that yet.
+    pub(super) fn point_to(&mut self, title: impl Into<String>, url: impl Into<String>) {
+        self.sources.push(Cited { title: title.into(), url: url.into(), checked: None });
     }
 
     /// As blocks of a page: the answer, every figure, what is left out, the sources.
@@ -160,7 +168,7 @@ impl Card {
         }
         blocks.extend(self.sources.iter().map(|source| Block::Source {
             text: vec![Inline::Link { to: source.url.clone(), text: rich(&source.title) }],
-            checked: Some(super::CHECKED.into()),
+            checked: source.checked.map(Into::into),
         }));
         blocks
     }

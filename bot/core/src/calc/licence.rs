@@ -2,8 +2,8 @@
 //!
 //! The terms are those that the course teaches (`2-open-weights#licences` and `#flow-down`, checked 2026-11): nothing here
 //! was worked out anew. Beyond the course, from the licence texts: Llama 3.2 and 3.3 read like 3.1, but for the European
-//! clause of 3.2's models that see pictures (its use policy), and the 100 million users of Qwen's own licence. It says what
-//! stands in a licence, and is no legal advice.
+//! clause of 3.2's models that see pictures (its use policy). The 100 million users of Qwen's own licence are from what others
+//! write of it, so no month stands beside that. It says what stands in a licence, and is no legal advice.
 
 use super::{Card, Family, Model, Origin, Tool};
 use crate::words::calc as words;
@@ -59,6 +59,14 @@ impl Terms {
         }
     }
 
+    /// With the month, but for the one whose text itself was not read.
+    fn show_source(self, card: &mut Card) {
+        match self {
+            Self::Qwen => card.point_to(words::terms(self), self.url()),
+            _ => card.cite(words::terms(self), self.url()),
+        }
+    }
+
     /// Where its text is.
     pub fn url(self) -> &'static str {
         match self {
@@ -109,8 +117,8 @@ fn of_model(model: &Model) -> Card {
     for duty in words::duties(terms) {
         card.result(words::CONDITION, *duty);
     }
-    card.cite(words::terms(terms), terms.url());
-    card.cite(words::model_card(model.name), model.url());
+    terms.show_source(&mut card);
+    card.point_to(words::model_card(model.name), model.url());
     card
 }
 
@@ -127,7 +135,7 @@ fn of_family(family: &Family) -> Card {
         let same = family.models.iter().filter(|other| other.terms == model.terms).map(|other| other.name);
         let names = same.collect::<Vec<_>>().join(", ");
         card.result(&names, words::terms_and_use(model.terms));
-        card.cite(words::terms(model.terms), model.terms.url());
+        model.terms.show_source(&mut card);
     }
     card
 }

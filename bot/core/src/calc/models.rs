@@ -2,8 +2,9 @@
 //!
 //! Families, sizes and licences are those of the course (`2-open-weights#families`, `#licences`, checked 2026-11), with
 //! Llama 3.2 and 3.3 from Meta's licence texts in <https://github.com/meta-llama/llama-models> and SmolLM2 from its model
-//! card. Parameters, layers, KV heads and head dimension are of each model's card and `config.json`, whose address a card
-//! shows. Specialised sisters (Coder, VL, Math …) have papers of their own, so they are not taken for these.
+//! card. Parameters, layers, KV heads and head dimension are as the models' `config.json` are known to have them; not each was
+//! held against its file, so a card points there without a month. Specialised sisters (Coder,
+//! VL, Math …) have papers of their own, so they are not taken for these.
 
 use super::Terms;
 

@@ -2,7 +2,7 @@
 //!
 //! Real averages, in bits per weight: those of Llama 3.1 8B in the README of llama.cpp's quantize tool
 //! (<https://github.com/ggml-org/llama.cpp/blob/master/tools/quantize/README.md>); Q4_0 from the 4.7 GB that the course
-//! gives for Llama 3 8B; Q4_1, Q5_0, Q5_1 and MXFP4 as their blocks are laid out. Another model's average differs by a
+//! gives for Llama 3 8B; Q3_K_M, which that table leaves out, between its neighbours; Q4_1, Q5_0, Q5_1 and MXFP4 as their blocks are laid out. Another model's average differs by a
 //! percent or two (the course has 4.84 for Llama 2 7B at Q4_K_M), since what is kept at more bits weighs differently.
 
 /// A way to store weights.

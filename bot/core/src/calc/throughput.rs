@@ -7,8 +7,8 @@
 //!   the machine is given, at least 2 × parameters × tokens ÷ FLOPS (a multiplication and an addition for each weight,
 //!   Kaplan and others 2020, <https://arxiv.org/abs/2001.08361>).
 //!
-//! For one conversation on one machine that holds all of the model. Real speeds are below, often at half to four fifths:
-//! the course has 80 to 100 tokens/s for an 8B at 4 bits on a card whose bound is some 200. Not for mixtures of experts,
+//! For one conversation on one machine that holds all of the model. Real speeds are below: the
+//! course has 80 to 100 tokens/s for an 8B at 4 bits on a card whose bound is some 200. Not for mixtures of experts,
 //! which read only a part of their weights for each token, nor for speculative decoding.
 
 use super::{Card, Known, Origin, Quantization, Shaped, Tool, memory};
@@ -93,7 +93,7 @@ impl Throughput {
         if self.flops.is_none() {
             card.limits.push(words::NO_FLOPS);
         }
-        card.cite(words::ROOFLINE_TITLE, words::ROOFLINE_URL);
+        card.point_to(words::ROOFLINE_TITLE, words::ROOFLINE_URL);
         card.cite(words::QUANTIZE_TITLE, words::QUANTIZE_URL);
         card
     }

@@ -74,6 +74,7 @@ fn title(wanted: Wanted) -> &'static str {
         Wanted::Lesson => label::LESSONS,
         Wanted::Quiz => label::QUIZZES,
         Wanted::Test => label::TESTS,
+        Wanted::Lab => label::LABS,
         Wanted::Missed => label::REVIEW,
     }
 }
@@ -83,7 +84,7 @@ fn is(item: &Item, wanted: Wanted) -> bool {
         Item::Lesson(_) => wanted == Wanted::Lesson,
         Item::Quiz(quiz) if quiz.kind == QuizKind::Practice => wanted == Wanted::Quiz,
         Item::Quiz(_) => wanted == Wanted::Test,
-        Item::Lab(_) => false,
+        Item::Lab(_) => wanted == Wanted::Lab,
     }
 }
 

@@ -11,11 +11,12 @@ enum For {
 }
 
 /// Everything that can be asked where people talk.
-const COMMANDS: [(&str, &str, For); 16] = [
+const COMMANDS: [(&str, &str, For); 17] = [
     ("learn", "where you are, and on from there", For::Everybody),
     ("lesson", "a lesson by its number or title", For::Everybody),
     ("quiz", "a quiz by its number or title", For::Everybody),
     ("test", "the tests of your class", For::Everybody),
+    ("lab", "talk a lesson through with an assistant", For::Everybody),
     ("progress", "how far you are, and every score", For::Everybody),
     ("review", "the questions you missed, any day", For::Everybody),
     ("glossary", "what a word means", For::Everybody),

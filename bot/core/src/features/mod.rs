@@ -28,9 +28,9 @@ mod teach;
 use std::sync::Arc;
 
 use crate::{
-    Action, Allowance, Attempt, AttemptId, Audience, Caller, Cohort, CohortId, Corrections, Counting, Course,
-    CourseId, Courses, Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting, PostingId, QuizKind,
-    Refusal, Role, Rules, SignedDuration, Timestamp, Tx, View, Zone,
+    Action, Allowance, Assistants, Attempt, AttemptId, Audience, Caller, Cohort, CohortId, Corrections,
+    Counting, Course, CourseId, Courses, Failure, Feedback, Input, ItemId, KeyRing, Learner, Posting,
+    PostingId, QuizKind, Refusal, Role, Rules, SignedDuration, TalkId, Timestamp, Tx, View, Zone,
 };
 
 pub use arrival::{arrive, enter, outside, settled};
@@ -38,6 +38,7 @@ pub use calc::worked;
 pub use card::{card, card_at_rest};
 pub use decide::view as decided;
 pub use find::{matching, suggestions};
+pub use lab::{Asking, asking, coming_along, given_up, replied};
 pub use link::CODE_KEPT;
 pub use news::told;
 pub use privacy::{InClass, Personal, erase, personal};
@@ -61,6 +62,19 @@ pub struct Cx<'a> {
     pub touched: Option<PostingId>,
     /// A page to be brought to them where it lasts.
     pub copy: Option<View>,
+    /// The assistants of labs.
+    pub assistants: &'a dyn Assistants,
+    /// What is to be done for a lab once this is recorded.
+    pub errand: Option<Errand>,
+}
+
+/// What a lab has yet to lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Something waits for a reply.
+    Ask(TalkId),
+    /// What is being written is not wanted any more.
+    Stop(TalkId),
 }
 
 /// Chance, for what is drawn.
@@ -75,6 +89,7 @@ pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::Lesson(course, lesson, section) => lesson::view(cx, course, lesson, *section).await,
         Action::Cover(course, item) => cover::view(cx, course, item).await,
         Action::Lab(course, item) => lab::view(cx, course, item).await,
+        Action::Talk(talk) => lab::talk(cx, *talk).await,
         Action::Glossary(course) => glossary::view(cx, course).await,
         Action::Review(course) => review::view(cx, course).await,
         Action::Question(attempt, n) => question::view(cx, *attempt, *n).await,
@@ -147,6 +162,14 @@ pub async fn press(
         Action::Flag(attempt, n) => sitting::flag(cx, *attempt, *n, crate::Flag::Flagged).await,
         Action::Unflag(attempt, n) => sitting::flag(cx, *attempt, *n, crate::Flag::Plain).await,
         Action::HandIn(attempt) => sitting::hand_in(cx, *attempt).await,
+        Action::OpenLab(course, item) => lab::open(cx, course, item, chance).await,
+        Action::Say(talk) => lab::say(cx, *talk, &text(input)).await,
+        Action::StopReply(talk) => lab::stop(cx, *talk).await,
+        Action::TryAgain(talk) => lab::again(cx, *talk).await,
+        Action::NewStart(talk) => lab::new_start(cx, *talk, chance).await,
+        // A press alone takes nothing back.
+        Action::TakeAlong(_) if input.is_none() => Err(Refusal::Empty.into()),
+        Action::TakeAlong(talk) => lab::take_along(cx, *talk, &text(input)).await,
         Action::Noted(notice) => news::noted(cx, *notice).await,
         Action::Find(wanted) => find::view(cx, *wanted, &text(input)).await,
         Action::Term => find::term(cx, &text(input)).await,

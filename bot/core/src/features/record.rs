@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::Cx;
 use crate::{
-    Action, Attempt, Cohort, Course, CourseId, Failure, Item, ItemId, KeyRing, Lesson, Module, Override,
-    Posting, PostingId, Quiz, Reading, Rules, Score, Standing, Timestamp, counts, words,
+    Action, Attempt, Cohort, Course, CourseId, Failure, Item, ItemId, KeyRing, Lab, Lesson, Module, Override,
+    Posting, PostingId, Quiz, Reading, Rules, Score, Standing, Talk, Timestamp, counts, words,
 };
 
 /// A learner's record in one course.
@@ -21,6 +21,7 @@ pub struct Record {
     sat: Vec<Sat>,
     postings: Vec<Posting>,
     set: Vec<Override>,
+    talks: Vec<Talk>,
 }
 
 /// An attempt, with what marks it.
@@ -73,7 +74,9 @@ impl Record {
         let mut set = cx.tx.overrides(cohort.id).await?;
         set.retain(|one| one.learner == cx.learner.id && one.column.course == course.id);
         let read = readings.into_iter().map(|reading| (reading.lesson, reading.section)).collect();
-        Ok(Self { course, cohort, now: cx.now, read, last_read, sat, postings, set })
+        let mut talks = cx.tx.talks_of(cx.learner.id).await?;
+        talks.retain(|talk| talk.cohort == cohort.id && talk.course == course.id);
+        Ok(Self { course, cohort, now: cx.now, read, last_read, sat, postings, set, talks })
     }
 
     /// Those of every course of the learner's cohorts that is in service.
@@ -216,7 +219,19 @@ impl Record {
                 }
             }
             Item::Quiz(quiz) => self.quiz_standing(quiz),
-            Item::Lab(_) => (Standing::Open, None),
+            Item::Lab(lab) => self.lab_standing(lab),
+        }
+    }
+
+    /// Complete once is complete, however often it is begun anew.
+    fn lab_standing(&self, lab: &Lab) -> (Standing, Option<String>) {
+        let talks = || self.talks.iter().filter(|talk| talk.lab == lab.id);
+        if talks().any(|talk| talk.is_complete(lab.exchanges)) {
+            return (Standing::Done, None);
+        }
+        match talks().next_back().map(Talk::exchanges) {
+            Some(done) if done > 0 => (Standing::Current, Some(words::lab::exchange(done, lab.exchanges))),
+            _ => (Standing::Open, None),
         }
     }
 

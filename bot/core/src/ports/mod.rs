@@ -1,5 +1,6 @@
 //! What the core needs from outside. Each port has a contract suite that every implementation runs.
 
+mod assistants;
 mod leases;
 mod places;
 mod staff;
@@ -16,6 +17,7 @@ use crate::{
     SecretHash, SecretKind,
 };
 
+pub use assistants::{Assistants, Coming, NoAssistants};
 pub use leases::Leases;
 pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};

@@ -65,10 +65,22 @@ fn teaching(bytes: [u8; 16], which: u8) -> Action {
         13 => Action::Nudge(posting),
         14 => Action::Unlink(MergeId::from_bytes(bytes)),
         15 => Action::Find(
-            [Wanted::Lesson, Wanted::Quiz, Wanted::Test, Wanted::Missed][usize::from(bytes[0]) % 4],
+            [Wanted::Lesson, Wanted::Quiz, Wanted::Test, Wanted::Lab, Wanted::Missed]
+                [usize::from(bytes[0]) % 5],
         ),
         16 => [Action::Join, Action::Link][usize::from(bytes[0]) % 2].clone(),
         _ => plain[usize::from(bytes[0]) % plain.len()].clone(),
+    }
+}
+
+fn in_lab(talk: crate::TalkId, which: u8) -> Action {
+    match which {
+        0 => Action::Say(talk),
+        5 => Action::Talk(talk),
+        1 => Action::StopReply(talk),
+        2 => Action::TryAgain(talk),
+        3 => Action::NewStart(talk),
+        _ => Action::TakeAlong(talk),
     }
 }
 
@@ -84,6 +96,9 @@ fn action() -> impl Strategy<Value = Action> {
         (course(), item(), any::<Option<u8>>()).prop_map(|(c, i, n)| Action::Lesson(c, i, n)),
         (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::Lab(c, i)),
+        (course(), item()).prop_map(|(c, i)| Action::OpenLab(c, i)),
+        (any::<[u8; 16]>(), 0..6_u8)
+            .prop_map(|(bytes, which)| in_lab(crate::TalkId::from_bytes(bytes), which)),
         (course(), item()).prop_map(|(c, i)| Action::Begin(c, i)),
         (course(), item(), any::<u8>()).prop_map(|(c, i, n)| Action::Read(c, i, n)),
         pages(),

@@ -42,6 +42,16 @@ pub const REVIEW_HELP: &str =
     "A question leaves this list when you answer it right. Each links to the section that answers it.";
 pub const TASK: &str = "Your task";
 pub const OPENER: &str = "A way to begin";
+pub const YOU: &str = "You";
+pub const OPEN_LAB: &str = "Open the lab";
+pub const YOUR_TURN: &str = "Say something to the assistant";
+pub const SEND: &str = "Send";
+pub const KEEP_LINE: &str = "Keep this line";
+pub const TAKEAWAY: &str = "What do you take along, in a line?";
+pub const LOOK_AGAIN: &str = "Look again";
+pub const STOP: &str = "Stop";
+pub const TRY_AGAIN: &str = "Another reply";
+pub const NEW_START: &str = "New start";
 pub const LAB_LATER: &str =
     "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";
 pub const AFTER_CLOSE: &str = "The right answers show after the test has closed.";
@@ -69,6 +79,7 @@ pub const HELP_LINE: &str =
     "What concerns you alone, only you see. Your place is kept: `learn` always goes on where you were.";
 pub const LESSONS: &str = "Lessons";
 pub const QUIZZES: &str = "Quizzes";
+pub const LABS: &str = "Labs";
 pub const NOTHING_YET: &str = "There is none in your courses yet.";
 pub const NOTHING_FOUND: &str = "Nothing has this in its title. Without a title you get the list.";
 pub const ONE_WORD: &str = "Ask for one of them by its name to read what it means.";

@@ -12,6 +12,8 @@ pub fn callout(kind: Callout) -> &'static str {
         Callout::Right => "Right",
         Callout::Wrong => "Not quite",
         Callout::Hint => "Hint",
+        Callout::Learner => super::label::YOU,
+        Callout::Assistant => "Assistant",
     }
 }
 
@@ -25,6 +27,8 @@ pub fn callout_mark(kind: Callout) -> &'static str {
         Callout::Right => "✅",
         Callout::Wrong => "❌",
         Callout::Hint => "🔎",
+        Callout::Learner => "🗨️",
+        Callout::Assistant => "🤖",
     }
 }
 

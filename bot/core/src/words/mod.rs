@@ -1,10 +1,12 @@
 //! Every sentence that a learner reads, whatever the place. What only one platform says, its adapter says.
 
+pub mod assistant;
 pub mod calc;
 mod chat;
 pub mod decide;
 pub mod desk;
 mod duration;
+pub mod lab;
 pub mod label;
 pub mod marks;
 mod news;

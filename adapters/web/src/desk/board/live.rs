@@ -4,7 +4,7 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{
     extract::{Path, Request, State},
-    http::{HeaderName, request::Parts},
+    http::request::Parts,
     response::{
         IntoResponse as _, Response,
         sse::{Event, KeepAlive, Sse},
@@ -21,15 +21,13 @@ use super::{seen, state::Now};
 use crate::{
     desk::{either, id, sender},
     room::Room,
+    serving::{ALIVE, UNBUFFERED},
 };
 
 /// Time itself changes a board: who runs out of it is handed in.
 const AT_LEAST: Duration = Duration::from_secs(10);
 /// Between two looks: many hand in at the same moment, and one look shows them all.
 const PAUSE: Duration = Duration::from_millis(400);
-const ALIVE: Duration = Duration::from_secs(15);
-/// A proxy that gathers what it passes on would hold events back.
-const UNBUFFERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
 
 pub(crate) async fn live(
     State(room): State<Room>,

@@ -34,7 +34,7 @@ fn unknown_keys_are_faults_with_a_suggestion() {
             homeroom.toml:13: `listen` stands in [logs]; its place is above the first section
                 write: listen = "[::]:9"
             homeroom.toml:15: unknown section `nonsense`
-                do: delete it; the sections are [database], [courses], [discord], [matrix], [limits], [logs]
+                do: delete it; the sections are [database], [courses], [discord], [matrix], [inference], [limits], [logs]
         "#]],
     );
 }

@@ -28,14 +28,14 @@ fn exchanges() -> Vec<Exchange> {
         replies.push(Replied::None { at, why });
     }
     let said = (0..).zip(replies);
-    said.map(|(n, reply)| Exchange { reply, ..exchange(n, &format!("  'Été' {n}\n")) }).collect()
+    said.map(|(n, reply)| Exchange { reply, ..exchange(n, &format!("  'Été' {n}\u{0}\n")) }).collect()
 }
 
 /// With all that was said, in order, left or not, decided or not, to the millisecond.
 pub async fn a_talk_comes_back_as_it_was(store: &dyn Store) {
     let class = class(store).await;
     let bare = talk(1, class.ada, class.cohort, "1-why.lab");
-    let (left, takeaway) = (Some(moment(9)), Some("It's \"so\".".into()));
+    let (left, takeaway) = (Some(moment(9)), Some("It's\u{0} \"so\".".into()));
     let full = Talk { left, takeaway, turns: exchanges(), ..talk(2, class.ada, class.cohort, "1-why.lab") };
     let complete = Talk { decided: Some(Decided::Complete), ..talk(3, class.ada, class.cohort, "2.lab") };
     let open = Talk { decided: Some(Decided::Open), ..talk(4, class.ada, class.cohort, "3.lab") };

@@ -32,8 +32,7 @@ pub const PER_TOKEN: &str = "Read for each token";
 pub const SPEED: &str = "Speed";
 pub const FIRST: &str = "Until the first token";
 pub const WHOLE_REPLY: &str = "For the reply";
-pub const ONLY_A_BOUND: &str =
-    "A bound, no forecast: real speeds are often half of it to four fifths. Measure yours.";
+pub const ONLY_A_BOUND: &str = "A bound, no forecast: real speeds are well below it. Measure yours.";
 pub const ONE_AT_ONCE: &str = "One conversation; several at once are slower each, and faster together.";
 pub const DENSE_ONLY: &str =
     "All weights are read for each token: a mixture of experts reads fewer and is faster.";

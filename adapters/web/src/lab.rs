@@ -1,0 +1,127 @@
+//! A lab: a conversation, whose last reply is sent as it grows. Without a script the page is loaded again by hand.
+
+use std::{convert::Infallible, time::Duration};
+
+use axum::{
+    extract::{Path, Request, State},
+    response::{
+        IntoResponse as _, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::stream;
+use homeroom_core::{Action, Block, Callout, Control, CourseId, ItemId, Reply, TalkId, View};
+use maud::{Markup, html};
+use tokio::time::sleep;
+
+use crate::{
+    address,
+    blocks::blocks,
+    incoming, outgoing,
+    room::Room,
+    serving::{ALIVE, UNBUFFERED},
+    sheet::Sheet,
+};
+
+/// Between two looks at a reply that grows: quick enough to read along, and some twenty tokens at a time for a fast server.
+const PAUSE: Duration = Duration::from_millis(80);
+
+/// The conversation that a reply is on its way in, if one is.
+fn awaited(view: &View) -> Option<TalkId> {
+    view.controls.iter().find_map(|control| match control {
+        Control::Press { action: Action::StopReply(talk), .. } => Some(*talk),
+        _ => None,
+    })
+}
+
+/// What is on the page of a lab: the reply that grows stands by itself.
+pub(crate) fn body(sheet: &Sheet<'_>, view: &View) -> Markup {
+    let by_assistant = |block: &Block| matches!(block, Block::Callout { kind: Callout::Assistant, .. });
+    let last = view.blocks.iter().rposition(by_assistant).filter(|_| awaited(view).is_some());
+    let Some(Block::Callout { title, body, .. }) = last.map(|last| &view.blocks[last]) else {
+        return blocks(sheet, &view.blocks);
+    };
+    let before = &view.blocks[..last.unwrap_or_default()];
+    html! {
+        (blocks(sheet, before))
+        div.callout.assistant role="note" data-live={ (sheet.form) "/live" } {
+            p.title { @if let Some(title) = title { span { (homeroom_core::plain(title)) } } }
+            div aria-live="polite" aria-atomic="false" { (blocks(sheet, body)) }
+        }
+    }
+}
+
+/// The reply that a learner waits for in a lab, as it grows.
+pub(crate) async fn live(
+    State(room): State<Room>,
+    Path((course, lab)): Path<(String, String)>,
+    request: Request,
+) -> Response {
+    let path = format!("/c/{course}/{lab}");
+    let Some(place @ Action::Lab(..)) = address::place(&path) else { return outgoing::not_here() };
+    let from = incoming::sender(&room, request.headers(), request.extensions());
+    let Reply::Shown(view) = room.door.read(&from, &place).await else { return outgoing::not_here() };
+    let (Action::Lab(course, lab), Some(talk)) = (&view.at, awaited(&view)) else {
+        return outgoing::not_here();
+    };
+    let watch = Watch {
+        room,
+        course: course.clone(),
+        lab: lab.clone(),
+        talk,
+        seen: 0,
+        sent: String::new(),
+        state: Watching::Begins,
+    };
+    let events = stream::unfold(watch, Watch::event);
+    ([UNBUFFERED], Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE))).into_response()
+}
+
+/// One browser that reads along.
+struct Watch {
+    room: Room,
+    course: CourseId,
+    lab: ItemId,
+    talk: TalkId,
+    seen: u64,
+    /// What was sent last.
+    sent: String,
+    state: Watching,
+}
+
+#[derive(PartialEq, Eq)]
+enum Watching {
+    Begins,
+    Goes,
+    Over,
+}
+
+impl Watch {
+    async fn event(mut self) -> Option<(Result<Event, Infallible>, Self)> {
+        loop {
+            match self.state {
+                // The first words are shown at once.
+                Watching::Begins => self.state = Watching::Goes,
+                Watching::Goes => sleep(PAUSE).await,
+                Watching::Over => return None,
+            }
+            let Some((seen, body)) = self.room.door.coming(self.talk, &self.course, self.seen).await else {
+                self.state = Watching::Over;
+                return Some((Ok(Event::default().event("over").data("over")), self));
+            };
+            self.seen = seen;
+            let drawn = self.drawn(&body).into_string();
+            // A place in the line may be the same as before.
+            if drawn != self.sent {
+                self.sent.clone_from(&drawn);
+                return Some((Ok(Event::default().data(drawn)), self));
+            }
+        }
+    }
+
+    fn drawn(&self, body: &[Block]) -> Markup {
+        let place = Action::Lab(self.course.clone(), self.lab.clone());
+        let sheet = Sheet::new(self.room.clock.now(), address::path(&place), None);
+        blocks(&sheet, body)
+    }
+}

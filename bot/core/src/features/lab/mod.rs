@@ -1,0 +1,79 @@
+//! A lab: its task, and the conversation with its assistant.
+
+mod page;
+mod reply;
+mod turn;
+
+use std::sync::Arc;
+
+pub use page::coming_along;
+pub use reply::{Asking, asking, given_up, replied};
+pub use turn::{again, new_start, open, say, stop, take_along};
+
+use super::Cx;
+use crate::{
+    Cohort, Course, CourseId, Failure, ItemId, Lab, Refusal, Talk, TalkId, View,
+    calc::{Card, Tool, asked},
+};
+
+/// The task, and where there is one, the conversation so far.
+pub async fn view(cx: &mut Cx<'_>, id: &CourseId, lab: &ItemId) -> Result<View, Failure> {
+    let (cohort, course) = cx.course_with(id, Some(lab)).await?;
+    let found = course.lab(lab).ok_or(Refusal::NotFound)?;
+    let talk = current(cx, &cohort, &course, lab).await?;
+    Ok(page::page(cx, &course, found, talk.as_ref()))
+}
+
+/// The lab of a conversation.
+pub async fn talk(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let talk = cx.tx.talk(id).await?.ok_or(Refusal::NotFound)?;
+    view(cx, &talk.course, &talk.lab).await
+}
+
+/// The learner's conversation at a lab that they have not left.
+async fn current(
+    cx: &mut Cx<'_>,
+    cohort: &Cohort,
+    course: &Course,
+    lab: &ItemId,
+) -> Result<Option<Talk>, Failure> {
+    let talks = cx.tx.talks_of(cx.learner.id).await?;
+    let here = |talk: &Talk| {
+        talk.left.is_none() && talk.cohort == cohort.id && talk.course == course.id && talk.lab == *lab
+    };
+    Ok(talks.into_iter().find(here))
+}
+
+/// The learner's own conversation, with its lab.
+async fn own(cx: &mut Cx<'_>, id: TalkId) -> Result<(Talk, Arc<Course>), Failure> {
+    let talk = cx.tx.talk(id).await?.ok_or(Refusal::NotFound)?;
+    if talk.learner != cx.learner.id {
+        return Err(Refusal::NotYours.into());
+    }
+    let course = cx.courses.current(&talk.course).ok_or(Refusal::NotFound)?;
+    lab(&course, &talk)?;
+    Ok((talk, course))
+}
+
+/// The same, to go on with: one that was not left, in a class that they are in and that is not in the archive.
+async fn own_at_work(cx: &mut Cx<'_>, id: TalkId) -> Result<(Talk, Arc<Course>), Failure> {
+    let (talk, course) = own(cx, id).await?;
+    let cohorts = cx.cohorts().await?;
+    let cohort = cohorts.iter().find(|(cohort, _)| cohort.id == talk.cohort);
+    let (cohort, _) = cohort.ok_or(Refusal::NotEnrolled)?;
+    super::sitting::not_archived(cohort)?;
+    if talk.left.is_some() {
+        return Err(Refusal::NotFound.into());
+    }
+    Ok((talk, course))
+}
+
+/// The calculation that is asked for in what was said, if the lab has a calculator for it.
+fn worked_out(lab: &Lab, said: &str) -> Option<Card> {
+    let tools: Vec<Tool> = lab.tools.iter().filter_map(|name| Tool::named(name)).collect();
+    asked(said, &tools)
+}
+
+fn lab<'a>(course: &'a Course, talk: &Talk) -> Result<&'a Lab, Failure> {
+    Ok(course.lab(&talk.lab).ok_or(Refusal::NotFound)?)
+}

@@ -1,0 +1,188 @@
+//! The page of a lab.
+
+use super::{super::Cx, worked_out};
+use crate::{
+    Action, Block, Callout, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Reach, Replied, Rich,
+    Talk, Tone, View,
+    calc::Card,
+    live::{Cited, LiveText, Tail},
+    para, rich,
+    words::{calc, lab as said, label},
+};
+
+/// The page: the task, what was said, how it stands, and what can be done.
+pub(super) fn page(cx: &Cx<'_>, course: &Course, lab: &Lab, talk: Option<&Talk>) -> View {
+    let mut view = View::new(Action::Lab(course.id.clone(), lab.id.clone()), lab.title.clone());
+    view.trail =
+        vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(course.id.clone()))];
+    view.subtitle = Some(format!("{}, {}", lab.persona, lab.role));
+    let reach = cx.assistants.reach();
+    match talk {
+        Some(talk) if !talk.turns.is_empty() => {
+            let body = lab.task.clone();
+            view.blocks.push(Block::Fold { title: rich(label::TASK), body });
+            conversation(&mut view, cx, course, lab, talk);
+        }
+        _ => before(&mut view, lab, reach),
+    }
+    if reach.is_none() {
+        let body = vec![para(label::LAB_LATER)];
+        view.blocks.push(Block::Callout { kind: Callout::Note, title: None, body });
+    }
+    match (talk, reach) {
+        (Some(talk), _) => at_work(view, course, lab, talk, reach),
+        (None, Some(_)) => {
+            let open = Action::OpenLab(course.id.clone(), lab.id.clone());
+            view.press(label::OPEN_LAB, open, Tone::Primary)
+        }
+        (None, None) => view,
+    }
+}
+
+/// As long as nothing was said: the task, the assistant's first words, and a way to begin.
+fn before(view: &mut View, lab: &Lab, reach: Option<Reach>) {
+    view.blocks.push(heading(label::TASK));
+    view.blocks.extend(lab.task.iter().cloned());
+    if !lab.opening.is_empty() {
+        view.blocks.push(by_assistant(lab, lab.opening.clone()));
+    }
+    // With an assistant the opener stands in the field.
+    if let Some(opener) = lab.opener.as_ref().filter(|_| reach.is_none()) {
+        view.blocks.push(heading(label::OPENER));
+        view.blocks.push(Block::Quote(vec![para(opener)]));
+    }
+}
+
+fn conversation(view: &mut View, cx: &Cx<'_>, course: &Course, lab: &Lab, talk: &Talk) {
+    if !lab.opening.is_empty() {
+        view.blocks.push(by_assistant(lab, lab.opening.clone()));
+    }
+    let (counted, coming) = (talk.counted(), cx.assistants.coming(talk.id));
+    let first = talk.waiting().map(|turn| turn.seq);
+    let mut number = 0;
+    for (turn, counts) in talk.shown().zip(counted) {
+        let lines = turn.said.lines().filter(|line| !line.trim().is_empty());
+        let body = lines.map(para).collect();
+        view.blocks.push(Block::Callout { kind: Callout::Learner, title: Some(rich(label::YOU)), body });
+        view.blocks.extend(worked_out(lab, &turn.said).map(|card| sum(&card)));
+        match &turn.reply {
+            Replied::Waiting => {
+                let coming = if first == Some(turn.seq) { coming.clone() } else { Coming::Nothing };
+                view.blocks.push(by_assistant(lab, coming_along(course, coming)));
+                continue;
+            }
+            Replied::Given { text, why, .. } => {
+                let mut body = reply(course, text, Tail::Whole);
+                body.extend(said::ended(*why).map(note));
+                view.blocks.push(by_assistant(lab, body));
+            }
+            Replied::Short { text, by, .. } => {
+                let mut body = reply(course, text, Tail::Short);
+                body.push(note(said::cut(*by)));
+                view.blocks.push(by_assistant(lab, body));
+            }
+            Replied::None { why, .. } => view.blocks.push(by_assistant(lab, vec![note(said::cause(*why))])),
+        }
+        match counts {
+            Ok(()) => {
+                number += 1;
+                view.blocks.push(note(&said::exchange(number, lab.exchanges)));
+            }
+            Err(why) => view.blocks.push(note(said::uncounted(why))),
+        }
+    }
+    if talk.is_complete(lab.exchanges) {
+        let mut body = vec![para(said::COMPLETE)];
+        body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
+        view.blocks.push(Block::Callout { kind: Callout::Key, title: None, body });
+    }
+}
+
+fn at_work(mut view: View, course: &Course, lab: &Lab, talk: &Talk, reach: Option<Reach>) -> View {
+    if talk.waits() > 0 {
+        let look = view.at.clone();
+        let view = view.press(label::LOOK_AGAIN, look, Tone::Plain);
+        return view.press(label::STOP, Action::StopReply(talk.id), Tone::Quiet);
+    }
+    if reach.is_some() {
+        view.controls.push(Control::Entry {
+            label: label::YOUR_TURN.into(),
+            sort: EntrySort::Prose,
+            value: lab.opener.clone().filter(|_| talk.turns.is_empty()),
+            submit: Action::Say(talk.id),
+        });
+    }
+    if talk.is_complete(lab.exchanges) {
+        view.controls.push(Control::Entry {
+            label: label::TAKEAWAY.into(),
+            sort: EntrySort::Words,
+            value: talk.takeaway.clone(),
+            submit: Action::TakeAlong(talk.id),
+        });
+    }
+    if talk.again().is_some() {
+        if reach.is_some() {
+            view = view.press(label::TRY_AGAIN, Action::TryAgain(talk.id), Tone::Quiet);
+        }
+        view = view.press(label::NEW_START, Action::NewStart(talk.id), Tone::Quiet);
+    }
+    match next(course, &lab.id) {
+        Some((title, action)) if talk.is_complete(lab.exchanges) => {
+            view.press(format!("{}: {title}", label::CONTINUE), action, Tone::Plain)
+        }
+        _ => view,
+    }
+}
+
+/// What comes after a lab in its course.
+fn next(course: &Course, lab: &ItemId) -> Option<(String, Action)> {
+    let item = course.items().skip_while(|item| item.id() != lab).nth(1)?;
+    Some((item.title().to_owned(), super::super::place_of(&course.id, item)))
+}
+
+/// A reply that is waited for, as far as it is there.
+pub fn coming_along(course: &Course, coming: Coming) -> Vec<Block> {
+    match coming {
+        Coming::Writing(text) => reply(course, &text, Tail::Growing),
+        Coming::Thinking => vec![note(said::THINKING)],
+        Coming::InLine { ahead, about } => vec![note(&said::in_line(ahead, about))],
+        Coming::Nothing => vec![note(said::WAITS)],
+    }
+}
+
+/// What a model wrote, as blocks that do no harm; citations lead to what they name.
+fn reply(course: &Course, text: &str, tail: Tail) -> Vec<Block> {
+    let mut live = LiveText::new();
+    live.push(text);
+    live.finish(tail);
+    live.blocks(&|cited| place(course, cited))
+}
+
+/// The section that a citation names, or its lesson.
+fn place(course: &Course, cited: &Cited) -> Option<Action> {
+    let number: usize = cited.lesson.parse().ok()?;
+    let lesson = course.lessons().nth(number.checked_sub(1)?)?;
+    let section = cited.section.as_deref().and_then(|section| lesson.section_at(section));
+    Some(Action::Lesson(course.id.clone(), lesson.id.clone(), section))
+}
+
+/// What was worked out, with how it was folded.
+fn sum(card: &Card) -> Block {
+    let mut body = card.blocks();
+    let how = body.split_off(1.min(body.len()));
+    body.push(Block::Fold { title: rich(said::HOW), body: how });
+    Block::Callout { kind: Callout::Tip, title: Some(rich(calc::tool(card.tool))), body }
+}
+
+fn by_assistant(lab: &Lab, body: Vec<Block>) -> Block {
+    Block::Callout { kind: Callout::Assistant, title: Some(rich(lab.persona.clone())), body }
+}
+
+fn note(text: &str) -> Block {
+    let words: Rich = vec![Inline::Emph(rich(text))];
+    Block::Text(words)
+}
+
+fn heading(text: &str) -> Block {
+    Block::Heading { level: 2, text: rich(text), anchor: None }
+}

@@ -1,0 +1,85 @@
+//! What is said in labs.
+
+use std::time::Duration;
+
+use super::duration;
+use crate::{Cause, CutBy, Ending, Uncounted};
+
+/// The model has begun, and nothing is to be seen yet.
+pub const THINKING: &str = "Thinking…";
+/// It waits for what comes before it.
+pub const WAITS: &str = "This waits for its turn.";
+/// How a sum was worked out.
+pub const HOW: &str = "How this is worked out";
+/// The lab is complete.
+pub const COMPLETE: &str = "This lab is complete. You can go on talking, or take a line along.";
+
+/// How many exchanges count.
+pub fn exchange(number: u32, of: u32) -> String {
+    if number > of { format!("Exchange {number}") } else { format!("{number} of {of} exchanges") }
+}
+
+/// Why an exchange does not count.
+pub fn uncounted(why: Uncounted) -> &'static str {
+    match why {
+        Uncounted::Short => "Not counted: say it in four words or more.",
+        Uncounted::Repeat => "Not counted: you said the same before.",
+        Uncounted::Early => "Not counted: it was sent before the last reply was there.",
+        Uncounted::Unanswered => "Not counted: no whole reply came.",
+    }
+}
+
+/// Where somebody stands in the line.
+pub fn in_line(ahead: usize, about: Option<Duration>) -> String {
+    let place = match ahead {
+        0 => "You are next".to_owned(),
+        ahead => format!("{} in line", ordinal(ahead + 1)),
+    };
+    match about {
+        Some(about) if about.as_secs() > 0 => {
+            format!("{place}, about {}.", duration(i64::try_from(about.as_millis()).unwrap_or(i64::MAX)))
+        }
+        Some(_) => format!("{place}."),
+        None => format!("{place}. No inference server answers at the moment; it is tried again."),
+    }
+}
+
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// What is to be known of the end of a reply, if anything is.
+pub fn ended(why: Ending) -> Option<&'static str> {
+    match why {
+        Ending::Finished => None,
+        Ending::Longest => Some("The reply was as long as it may be. Say *go on* for more."),
+        Ending::Full => Some("The conversation fills the model's memory. A new start helps."),
+        Ending::Truncated => Some("The server left out part of what was said before. A new start helps."),
+    }
+}
+
+/// Who ended a reply early.
+pub fn cut(by: CutBy) -> &'static str {
+    match by {
+        CutBy::Learner => "You stopped it here.",
+        CutBy::Server => "The reply was cut off here. Try again writes it anew.",
+    }
+}
+
+/// Why no reply came.
+pub fn cause(why: Cause) -> &'static str {
+    match why {
+        Cause::Stopped => "You stopped it before it began.",
+        Cause::NoServer => "No inference server could answer. What you said is kept; try again in a while.",
+        Cause::TooLong => "The conversation is longer than the model takes. A new start helps.",
+        Cause::Blank => "The model thought, and wrote nothing. Another reply asks it again.",
+        Cause::Waited => "The line was too long. What you said is kept; try again in a while.",
+    }
+}

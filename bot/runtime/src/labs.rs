@@ -1,0 +1,352 @@
+//! Labs at work: who waits for a server, what is being written, and who watches it.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use homeroom_core::{
+    Assistants, Coming, Health, LearnerId, Reach, Request, Server, ServerName, TalkId, Timestamp, Tutor,
+    TutorError, Used, Writing,
+    fair::{Limits, Outside, Queue, Ticket, TicketId},
+};
+use tokio::sync::{Notify, watch};
+
+/// What a reply is taken to cost before anything is known of it, in tokens.
+const COST: u32 = 1_000;
+/// How the line is kept.
+const LINE: Limits = Limits {
+    most_waiting: 200,
+    longest_wait: Duration::from_secs(900),
+    half_life: Duration::from_secs(600),
+    first_guess: Duration::from_secs(20),
+};
+/// Tokens that a learner may use in a day, prompts and replies together.
+const TOKENS_A_DAY: u64 = 200_000;
+
+/// The assistants, as far as this process knows.
+pub struct Labs {
+    pub(crate) tutor: Arc<dyn Tutor>,
+    state: Mutex<State>,
+    /// Rung when something may be begun.
+    pub(crate) rung: Notify,
+}
+
+struct State {
+    queue: Queue,
+    tickets: HashMap<TicketId, TalkId>,
+    talks: HashMap<TalkId, Live>,
+    /// Replies that each server writes now.
+    busy: HashMap<ServerName, u32>,
+    last: u64,
+    open: bool,
+}
+
+/// A reply that is waited for.
+struct Live {
+    learner: LearnerId,
+    /// None while another of the same learner comes before.
+    ticket: Option<TicketId>,
+    /// Which exchange is being replied to.
+    seq: Option<u32>,
+    coming: Coming,
+    stopped: Arc<Notify>,
+    seen: watch::Sender<u64>,
+}
+
+/// A reply to be written.
+pub(crate) struct Turn {
+    pub(crate) ticket: TicketId,
+    pub(crate) talk: TalkId,
+    pub(crate) stopped: Arc<Notify>,
+}
+
+/// A slot of a server that is taken. Dropping it frees it.
+pub(crate) struct Slot<'a> {
+    labs: &'a Labs,
+    server: ServerName,
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        if let Some(busy) = self.labs.state().busy.get_mut(&self.server) {
+            *busy = busy.saturating_sub(1);
+        }
+    }
+}
+
+impl Labs {
+    pub(crate) fn new(tutor: Arc<dyn Tutor>) -> Self {
+        let (tickets, talks, busy) = Default::default();
+        let state = State { queue: Queue::new(LINE), tickets, talks, busy, last: 0, open: true };
+        Self { tutor, state: Mutex::new(state), rung: Notify::new() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something waits for a reply in a conversation. Asked twice, it stands in the line once; `Err` if that is full.
+    pub(crate) fn ask(&self, talk: TalkId, learner: LearnerId, now: Timestamp) -> Result<(), Outside> {
+        let done = self.state().ask(talk, learner, now);
+        self.rung.notify_one();
+        done
+    }
+
+    /// What is being written in a conversation, or waits there, is not wanted any more.
+    pub(crate) fn stop(&self, talk: TalkId, now: Timestamp) {
+        let mut state = self.state();
+        let Some(live) = state.talks.get(&talk) else { return };
+        let writing = matches!(live.coming, Coming::Thinking | Coming::Writing(_));
+        live.stopped.notify_one();
+        if !writing {
+            let ticket = live.ticket;
+            if let Some(ticket) = ticket {
+                state.queue.leave(ticket, now);
+            }
+            state.over(talk, now);
+        }
+        drop(state);
+        self.rung.notify_one();
+    }
+
+    /// Whose turn it is, if a slot is free.
+    pub(crate) fn next(&self, now: Timestamp) -> Option<Turn> {
+        let slots: u32 = self.well().iter().map(|server| server.slots.max(1)).sum();
+        let mut state = self.state();
+        state.queue.slots(slots as usize);
+        let ticket = state.queue.next(now)?.id;
+        let talk = *state.tickets.get(&ticket)?;
+        state.show(talk, Coming::Thinking);
+        let stopped = Arc::clone(&state.talks.get(&talk)?.stopped);
+        Some(Turn { ticket, talk, stopped })
+    }
+
+    /// Those who waited too long.
+    pub(crate) fn given_up(&self, now: Timestamp) -> Vec<TalkId> {
+        let mut state = self.state();
+        let late = state.queue.given_up(now);
+        late.iter().filter_map(|ticket| state.tickets.get(ticket).copied()).collect()
+    }
+
+    /// A reply to this exchange is being asked for.
+    pub(crate) fn asks(&self, talk: TalkId, seq: u32) {
+        if let Some(live) = self.state().talks.get_mut(&talk) {
+            live.seq = Some(seq);
+        }
+    }
+
+    /// More of a reply.
+    pub(crate) fn write(&self, talk: TalkId, text: &str) {
+        self.state().show(talk, Coming::Writing(text.to_owned()));
+    }
+
+    /// Nothing that a learner waits for is wanted any more.
+    pub(crate) fn stop_all(&self, learner: LearnerId, now: Timestamp) {
+        let theirs: Vec<TalkId> = {
+            let state = self.state();
+            let own = state.talks.iter().filter(|(_, live)| live.learner == learner);
+            own.map(|(talk, _)| *talk).collect()
+        };
+        theirs.into_iter().for_each(|talk| self.stop(talk, now));
+    }
+
+    /// A reply is there, or as much of it as there will be.
+    pub(crate) fn done(&self, turn: &Turn, used: Used, took: Duration, now: Timestamp) {
+        let mut state = self.state();
+        state.queue.done(turn.ticket, used, took, now);
+        state.over(turn.talk, now);
+        drop(state);
+        self.rung.notify_one();
+    }
+
+    /// Begins a reply on the first server that takes it; whoever asks first has the preferred one.
+    pub(crate) async fn begin(&self, request: &Request) -> Result<(Slot<'_>, Box<dyn Writing>), TutorError> {
+        let mut last = TutorError::Busy { wait: None };
+        for server in self.well() {
+            if !self.state().take(&server) {
+                continue;
+            }
+            let slot = Slot { labs: self, server: server.name.clone() };
+            match self.tutor.ask(&server.name, request).await {
+                Ok(writing) => return Ok((slot, writing)),
+                Err(error) => {
+                    tracing::warn!(server = server.name.0, %error, "an inference server gave no reply");
+                    // What is too long here is too long elsewhere, as a rule.
+                    if let TutorError::TooLong { .. } = error {
+                        return Err(error);
+                    }
+                    last = error;
+                }
+            }
+        }
+        Err(last)
+    }
+
+    /// What a prompt may take on the server that would answer now, in tokens, with so long a reply.
+    pub(crate) fn room(&self, longest: u32) -> u32 {
+        const UNKNOWN: u32 = 4_096;
+        let context = self.well().first().and_then(|server| server.context).unwrap_or(UNKNOWN);
+        context.saturating_sub(longest)
+    }
+
+    /// Waits until the reply in a conversation looks other than at `seen`: how it looks then. None when nothing is on its
+    /// way any more, or the classroom closes.
+    pub(crate) async fn changed(&self, talk: TalkId, seen: u64) -> Option<(u64, Coming)> {
+        let mut counter = {
+            let state = self.state();
+            state.talks.get(&talk).filter(|_| state.open)?.seen.subscribe()
+        };
+        let now = *counter.wait_for(|n| *n != seen).await.ok()?;
+        let state = self.state();
+        let live = state.talks.get(&talk)?;
+        Some((now, state.standing(live)))
+    }
+
+    /// Sends everybody home who watches.
+    pub(crate) fn close(&self) {
+        let mut state = self.state();
+        state.open = false;
+        state.talks.clear();
+    }
+
+    /// Those that can be asked now.
+    fn well(&self) -> Vec<Server> {
+        let mut servers = self.tutor.servers();
+        servers.retain(
+            |server| !matches!(&server.health, Health::Ill(why) if !matches!(why, TutorError::Busy { .. })),
+        );
+        servers
+    }
+}
+
+impl State {
+    fn ask(&mut self, talk: TalkId, learner: LearnerId, now: Timestamp) -> Result<(), Outside> {
+        let waits = self.talks.get(&talk).is_some_and(|live| live.ticket.is_some());
+        if waits || !self.open {
+            return Ok(());
+        }
+        self.last += 1;
+        let id = TicketId(self.last);
+        let ticket = match self.queue.join(Ticket { id, learner, cost: COST }, now) {
+            Ok(_) => {
+                self.tickets.insert(id, talk);
+                Some(id)
+            }
+            // It comes after what they wait for already.
+            Err(Outside::Waiting) => None,
+            Err(full) => {
+                self.talks.remove(&talk);
+                return Err(full);
+            }
+        };
+        let live = self.talks.entry(talk).or_insert_with(|| Live {
+            learner,
+            ticket,
+            seq: None,
+            coming: Coming::InLine { ahead: 0, about: None },
+            stopped: Arc::new(Notify::new()),
+            seen: watch::Sender::new(1),
+        });
+        live.ticket = ticket;
+        self.everybody();
+        Ok(())
+    }
+
+    fn show(&mut self, talk: TalkId, coming: Coming) {
+        let Some(live) = self.talks.get_mut(&talk) else { return };
+        let waited = matches!(live.coming, Coming::InLine { .. });
+        live.coming = coming;
+        live.seen.send_modify(|n| *n += 1);
+        // Whoever stood behind is one place further on.
+        if waited {
+            self.everybody();
+        }
+    }
+
+    /// A conversation has nothing on its way any more; another of the same learner comes into the line.
+    fn over(&mut self, talk: TalkId, now: Timestamp) {
+        let Some(live) = self.talks.remove(&talk) else { return };
+        if let Some(ticket) = live.ticket {
+            self.tickets.remove(&ticket);
+        }
+        let next =
+            self.talks.iter().find(|(_, other)| other.learner == live.learner && other.ticket.is_none());
+        if let Some(next) = next.map(|(talk, _)| *talk) {
+            // It has just left a place free.
+            let _joined = self.ask(next, live.learner, now);
+        }
+        self.everybody();
+    }
+
+    /// The places in the line are others now.
+    fn everybody(&mut self) {
+        for live in self.talks.values().filter(|live| matches!(live.coming, Coming::InLine { .. })) {
+            live.seen.send_modify(|n| *n += 1);
+        }
+    }
+
+    fn standing(&self, live: &Live) -> Coming {
+        match &live.coming {
+            Coming::InLine { .. } => {
+                let place = live.ticket.and_then(|ticket| self.queue.place(ticket));
+                let place = place.unwrap_or_else(|| self.queue.behind());
+                Coming::InLine { ahead: place.ahead, about: place.about }
+            }
+            coming => coming.clone(),
+        }
+    }
+
+    /// Takes a slot of a server, if one is free.
+    fn take(&mut self, server: &Server) -> bool {
+        let busy = self.busy.entry(server.name.clone()).or_default();
+        let free = *busy < server.slots.max(1);
+        *busy += u32::from(free);
+        free
+    }
+}
+
+#[async_trait]
+impl Assistants for Labs {
+    fn reach(&self) -> Option<Reach> {
+        // One that loads its model answers in a while.
+        let there = |server: &&Server| match &server.health {
+            Health::Ill(why) => matches!(why, TutorError::Loading | TutorError::Busy { .. }),
+            Health::Unknown | Health::Well => true,
+        };
+        self.tutor.servers().iter().find(there).map(|server| server.reach)
+    }
+
+    fn written(&self, talk: TalkId, seq: u32) -> Option<String> {
+        let state = self.state();
+        match state.talks.get(&talk).filter(|live| live.seq == Some(seq)).map(|live| &live.coming) {
+            Some(Coming::Writing(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn coming(&self, talk: TalkId) -> Coming {
+        let state = self.state();
+        state.talks.get(&talk).map_or(Coming::Nothing, |live| state.standing(live))
+    }
+
+    fn tokens_a_day(&self) -> u64 {
+        TOKENS_A_DAY
+    }
+}
+
+/// Where there is no server.
+pub(crate) struct NoTutor;
+
+#[async_trait]
+impl Tutor for NoTutor {
+    fn servers(&self) -> Vec<Server> {
+        Vec::new()
+    }
+
+    async fn ask(&self, _: &ServerName, _: &Request) -> Result<Box<dyn Writing>, TutorError> {
+        Err(TutorError::Away)
+    }
+}

@@ -1,0 +1,238 @@
+//! Replies being written: asked for when their turn comes, shown as they grow, kept when they are there.
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use futures_util::FutureExt as _;
+use homeroom_core::{
+    Assistants as _, Cause, CutBy, Failure, LearnerId, Piece, Replied, Request, TalkId, TutorError, Used,
+    Writing,
+    features::{self, Asking, Errand},
+    tokens,
+};
+use tokio::time::{Instant, sleep};
+
+use crate::{Runtime, again::again, labs::Turn};
+
+/// Longest reply, in tokens.
+const LONGEST: u32 = 512;
+/// How often a server is asked that is loading or full.
+const TRIES: u32 = 30;
+/// How often what ended before it began is begun again.
+const BEGUN_MAX: u32 = 2;
+/// What is waited in between.
+const BETWEEN: Duration = Duration::from_secs(2);
+/// How often the line is looked at, though nobody rings.
+const ROUND: Duration = Duration::from_secs(1);
+/// Rounds between two looks for what waits in the record and not in the line.
+const TAKE_UP: u32 = 15;
+
+/// What came of asking a model.
+struct Came {
+    /// None where the learner has ended it: that is recorded.
+    reply: Option<Replied>,
+    used: Used,
+}
+
+impl Runtime {
+    /// Has questions answered, whose turn it is, until it is dropped. What waited when the process ended waits again.
+    pub async fn answer_labs(self: Arc<Self>) {
+        let mut next = Instant::now();
+        loop {
+            if Instant::now() >= next {
+                next = Instant::now() + ROUND * TAKE_UP;
+                if let Err(error) = self.take_up_labs().await {
+                    tracing::warn!(%error, "what waits for a reply in labs could not be read; it is tried again");
+                }
+            }
+            let now = self.clock.now();
+            for talk in self.labs.given_up(now) {
+                self.labs.stop(talk, now);
+                self.give_up(talk, Cause::Waited).await;
+            }
+            while let Some(turn) = self.labs.next(self.clock.now()) {
+                tokio::spawn(Arc::clone(&self).answer(turn));
+            }
+            tokio::select! {
+                () = self.labs.rung.notified() => {}
+                () = sleep(ROUND) => {}
+            }
+        }
+    }
+
+    async fn take_up_labs(&self) -> Result<(), Failure> {
+        let mut tx = self.store.read().await?;
+        for id in tx.waiting_talks().await? {
+            if let Some(talk) = tx.talk(id).await? {
+                self.ask_for(id, talk.learner).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Does what a lab has yet to lead to.
+    pub(crate) async fn run_errand(&self, errand: Errand, learner: LearnerId) {
+        match errand {
+            Errand::Ask(talk) => self.ask_for(talk, learner).await,
+            Errand::Stop(talk) => self.labs.stop(talk, self.clock.now()),
+        }
+    }
+
+    async fn ask_for(&self, talk: TalkId, learner: LearnerId) {
+        if self.labs.ask(talk, learner, self.clock.now()).is_err() {
+            self.give_up(talk, Cause::Waited).await;
+        }
+    }
+
+    async fn answer(self: Arc<Self>, turn: Turn) {
+        let began = Instant::now();
+        let work = AssertUnwindSafe(self.asked(&turn)).catch_unwind();
+        let done = work.await.unwrap_or_else(|_| Err(Failure::Broken("a lab panicked".into())));
+        let (kept, used) = match done {
+            Ok(Some((seq, came))) => {
+                (self.keep_reply(turn.talk, (seq, came.reply), came.used).await, came.used)
+            }
+            Ok(None) => (Ok(()), Used::default()),
+            Err(failure) => {
+                tracing::error!(%failure, "a question in a lab could not be asked");
+                self.give_up(turn.talk, Cause::NoServer).await;
+                (Ok(()), Used::default())
+            }
+        };
+        self.labs.done(&turn, used, began.elapsed(), self.clock.now());
+        match kept {
+            // What else waits there has its turn later.
+            Ok(()) => self.ask_next(turn.talk).await,
+            Err(failure) => {
+                tracing::error!(%failure, "a reply could not be kept; it is asked for again in a while")
+            }
+        }
+    }
+
+    async fn ask_next(&self, id: TalkId) {
+        let talk = async { Ok::<_, Failure>(self.store.read().await?.talk(id).await?) };
+        if let Ok(Some(talk)) = talk.await
+            && talk.waits() > 0
+        {
+            self.ask_for(id, talk.learner).await;
+        }
+    }
+
+    async fn asked(&self, turn: &Turn) -> Result<Option<(u32, Came)>, Failure> {
+        let asking = {
+            let mut tx = self.store.read().await?;
+            let room = self.labs.room(LONGEST);
+            features::asking(&mut *tx, self.catalogue.as_ref(), turn.talk, room).await?
+        };
+        let Some(Asking { seq, prompt, .. }) = asking else { return Ok(None) };
+        self.labs.asks(turn.talk, seq);
+        let request = Request { prompt, longest: LONGEST };
+        let came = tokio::select! {
+            came = self.tried(turn, &request) => came,
+            () = turn.stopped.notified() => {
+                let text = self.labs.written(turn.talk, seq).unwrap_or_default();
+                Came { reply: None, used: estimate(&request, &text) }
+            }
+        };
+        Ok(Some((seq, came)))
+    }
+
+    /// Asks until a server takes it, or none will.
+    async fn tried(&self, turn: &Turn, request: &Request) -> Came {
+        let (mut why, mut begun) = (Cause::NoServer, 0);
+        for _ in 0..TRIES {
+            match self.labs.begin(request).await {
+                Ok((_slot, writing)) => match self.followed(turn, request, writing).await {
+                    Ok(came) => return came,
+                    // Nothing of it was seen: it may be asked for again.
+                    Err(error) => {
+                        tracing::warn!(%error, "a reply ended before it began");
+                        begun += 1;
+                        if begun >= BEGUN_MAX {
+                            break;
+                        }
+                    }
+                },
+                Err(TutorError::TooLong { .. }) => {
+                    why = Cause::TooLong;
+                    break;
+                }
+                Err(TutorError::Loading | TutorError::Busy { .. }) => {}
+                Err(_) => break,
+            }
+            sleep(BETWEEN).await;
+        }
+        Came { reply: Some(Replied::None { at: self.clock.now(), why }), used: Used::default() }
+    }
+
+    /// Shows a reply as it grows; `Err` if it ended before it began.
+    async fn followed(
+        &self,
+        turn: &Turn,
+        request: &Request,
+        mut writing: Box<dyn Writing>,
+    ) -> Result<Came, TutorError> {
+        let mut text = String::new();
+        loop {
+            match writing.next().await {
+                Ok(Piece::Thinking) => {}
+                Ok(Piece::Words(words)) => {
+                    text.push_str(&words);
+                    self.labs.write(turn.talk, &text);
+                }
+                Ok(Piece::Done { why, used }) => {
+                    let at = self.clock.now();
+                    let reply = match text.trim() {
+                        "" => Replied::None { at, why: Cause::Blank },
+                        _ => Replied::Given { text, at, why, used },
+                    };
+                    return Ok(Came { reply: Some(reply), used });
+                }
+                Err(error) if text.is_empty() => return Err(error),
+                Err(error) => {
+                    tracing::warn!(%error, "a reply was cut off");
+                    let (at, used) = (self.clock.now(), estimate(request, &text));
+                    let reply = Replied::Short { text, at, by: CutBy::Server, used };
+                    return Ok(Came { reply: Some(reply), used });
+                }
+            }
+        }
+    }
+
+    async fn keep_reply(
+        &self,
+        talk: TalkId,
+        (seq, reply): (u32, Option<Replied>),
+        used: Used,
+    ) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let kept = again(|| {
+            let reply = reply.clone();
+            Box::pin(async move {
+                let mut tx = self.store.write().await?;
+                features::replied(&mut *tx, talk, (seq, reply), used, now).await?;
+                Ok(tx.commit().await?)
+            })
+        });
+        kept.await
+    }
+
+    async fn give_up(&self, talk: TalkId, why: Cause) {
+        let now = self.clock.now();
+        let kept = again(|| {
+            Box::pin(async move {
+                let mut tx = self.store.write().await?;
+                features::given_up(&mut *tx, talk, why, now).await?;
+                Ok(tx.commit().await?)
+            })
+        });
+        if let Err(failure) = kept.await {
+            tracing::error!(%failure, "it could not be kept that no reply came");
+        }
+    }
+}
+
+fn estimate(request: &Request, reply: &str) -> Used {
+    let said = request.prompt.turns.iter().map(|turn| tokens(&turn.text));
+    let prompt = said.fold(tokens(&request.prompt.system), u32::saturating_add);
+    Used { prompt, reply: tokens(reply) }
+}

@@ -1,0 +1,50 @@
+//! The same as a browser shows it.
+
+use anyhow::Result;
+use fantoccini::Locator;
+use homeroom_tests::browser::{Browser, Device};
+
+use super::{LAB, Stage, llama};
+use crate::hands::{fill, has, press, shows};
+
+const REPLY: [&str; 6] = [
+    "Three of the six motives seem to weigh here:\n\n",
+    "- **Privacy**: the letters name people, see [lesson 1, what-an-api-costs].\n",
+    "- **Cost**: two hundred letters a day are a steady load.\n",
+    "- **Upkeep** counts against it.\n\n",
+    "I am not sure how long a letter is. ",
+    "What would an hour of somebody's time cost you when it breaks?",
+];
+
+const SAID: &str = "I work at a small council, and we would like a model to summarise letters. They name people, and it would be \
+    about 200 a day. Which motives weigh here?";
+
+#[tokio::test]
+async fn a_lab_is_a_conversation_on_a_phone() -> Result<()> {
+    let stage = Stage::open(llama()).await?;
+    let mut browser = Browser::open(Device::Phone).await?;
+    let page = browser.client().clone();
+    page.goto(&format!("{}/", stage.program.origin())).await?;
+    page.find(Locator::Css("input[name=name]")).await?.send_keys("Ana").await?;
+    press(&page, "Enter").await?;
+    shows(&page, "link").await?;
+    page.goto(&format!("{}{LAB}", stage.program.origin())).await?;
+    press(&page, "Open the lab").await?;
+    has(&page, "textarea").await?;
+    browser.portrait("lab").await?;
+    stage.server.change(|profile| profile.words = REPLY.map(String::from).into());
+    fill(&page, "textarea", SAID).await?;
+    press(&page, "Send").await?;
+    shows(&page, "1 of 3 exchanges").await?;
+    browser.portrait("lab-talk").await?;
+    stage.server.change(|profile| *profile = llama().pace(1_000.0, 10.0).times(60));
+    let field = page.find(Locator::Css("textarea")).await?;
+    field.send_keys("How much memory does an 8B model at Q4_K_M need with 16k context?").await?;
+    press(&page, "Send").await?;
+    has(&page, "[data-live] [aria-live]").await?;
+    shows(&page, "weights").await?;
+    browser.portrait("lab-writing").await?;
+    press(&page, "Stop").await?;
+    shows(&page, "You stopped it here.").await?;
+    browser.close().await
+}

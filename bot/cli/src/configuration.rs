@@ -18,9 +18,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use homeroom_store::DatabaseUrl;
 use homeroom_web::Behind;
 
-pub use matrix::{homeserver, is_user};
+pub use matrix::is_user;
 pub use problem::{Fix, Gravity, Problem};
-pub use values::{PORT, listen_address};
+pub use values::{PORT, http_address, listen_address};
 
 /// The configuration that is read if there is one in the working directory.
 pub const FILE: &str = "homeroom.toml";

@@ -123,7 +123,7 @@ impl Runtime {
             let room = self.labs.room(LONGEST);
             features::asking(&mut *tx, self.catalogue.as_ref(), turn.talk, room).await?
         };
-        let Some(Asking { seq, prompt, .. }) = asking else { return Ok(None) };
+        let Some(Asking { seq, prompt }) = asking else { return Ok(None) };
         self.labs.asks(turn.talk, seq);
         let request = Request { prompt, longest: LONGEST };
         let came = tokio::select! {

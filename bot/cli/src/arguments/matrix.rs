@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use url::Url;
 
 use super::Options;
-use crate::configuration::{Given, homeserver, is_user};
+use crate::configuration::{Given, http_address, is_user};
 
 /// What has to do with Matrix.
 #[derive(Debug, Args)]
@@ -55,7 +55,7 @@ impl MatrixCommand {
 }
 
 fn homeserver_address(text: &str) -> Result<Url, String> {
-    homeserver(text).ok_or_else(|| "write an address, as in https://matrix.example.org".into())
+    http_address(text).ok_or_else(|| "write an address, as in https://matrix.example.org".into())
 }
 
 fn matrix_user(text: &str) -> Result<String, String> {

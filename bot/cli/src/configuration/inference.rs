@@ -1,12 +1,12 @@
 //! What is configured of the inference server that answers in labs. Without an address none is asked for by name.
 
 use homeroom_tutor::{Key, Outside, Settings};
-use url::Url;
 
 use super::{
     keys,
     problem::Fix,
     reader::{Reader, secret_in},
+    values::http_address,
 };
 
 /// The name of the one server, in the log.
@@ -24,7 +24,7 @@ impl Reader<'_> {
         let context = self.take(|document| document.count(&keys::INFERENCE_CONTEXT));
         let outside = self.take(|document| document.flag(&keys::INFERENCE_OUTSIDE));
         let found = url?;
-        let Some(url) = address(&found.value) else {
+        let Some(url) = http_address(&found.value) else {
             let what = format!("`{}` is not an address that begins with http:// or https://", found.value);
             self.report(
                 &keys::INFERENCE_URL,
@@ -43,10 +43,4 @@ impl Reader<'_> {
         }
         Some(settings)
     }
-}
-
-fn address(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
-    let good = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
-    good.then_some(url)
 }

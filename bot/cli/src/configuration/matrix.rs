@@ -3,7 +3,7 @@
 use homeroom_matrix::{Graded, Settings};
 use url::Url;
 
-use super::{document::Found, keys, problem::Fix, reader::Reader};
+use super::{document::Found, keys, problem::Fix, reader::Reader, values::http_address};
 
 impl Reader<'_> {
     pub(super) fn matrix(&mut self) -> Option<Settings> {
@@ -38,7 +38,7 @@ impl Reader<'_> {
 
     fn homeserver(&mut self, found: &Found<String>) -> Option<Url> {
         let key = &keys::MATRIX_HOMESERVER;
-        match homeserver(&found.value) {
+        match http_address(&found.value) {
             Some(url) => Some(url),
             None => {
                 let what =
@@ -86,13 +86,6 @@ impl Reader<'_> {
             },
         }
     }
-}
-
-/// The address of a homeserver.
-pub fn homeserver(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
-    let good = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
-    good.then_some(url)
 }
 
 /// `@name:server`.

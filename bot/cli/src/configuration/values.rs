@@ -49,6 +49,13 @@ fn meant(text: &str) -> Option<SocketAddr> {
         .or_else(|| local(text.strip_prefix("localhost").unwrap_or(text).trim_start_matches(':')))
 }
 
+/// The address of a server that is spoken to over HTTP; no name or password stands in it.
+pub fn http_address(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let good = matches!(url.scheme(), "http" | "https") && url.has_host() && url.username().is_empty();
+    good.then_some(url)
+}
+
 /// Reads the address that people use: scheme, host and port.
 pub fn public_url(text: &str) -> Result<String, Wrong> {
     let wrong = |what: String, meant: Option<String>| {

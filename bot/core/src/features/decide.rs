@@ -1,5 +1,6 @@
 //! Five questions, one after the other, and a recommendation. All of it is in the address: nothing is kept.
 
+use super::heading;
 use crate::{
     Action, Advice, Block, Callout, Choosable, Chosen, Concern, Control, Entry, Lean, Leanings, Standing,
     Tone, View, para, rich,
@@ -71,8 +72,4 @@ fn entry(answers: &Leanings, n: usize, (concern, lean): (Concern, Lean)) -> Entr
         state: Standing::Done,
         to: Some(Action::Decide(answers.first(n))),
     }
-}
-
-fn heading(text: &str) -> Block {
-    Block::Heading { level: 2, text: rich(text), anchor: None }
 }

@@ -1,8 +1,8 @@
 //! Where am I?
 
-use super::{Cx, Record, news};
+use super::{Cx, Record, heading, news};
 use crate::{
-    Action, Block, Entry, Failure, Role, SignedDuration, Standing, Tone, View, para, rich,
+    Action, Block, Entry, Failure, Role, SignedDuration, Standing, Tone, View, para,
     words::{self, label},
 };
 
@@ -54,7 +54,6 @@ pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
 
 fn with_lists(mut view: View, tests: Vec<Entry>, courses: &[&Record]) -> View {
     let titled = !tests.is_empty();
-    let heading = |text| Block::Heading { level: 2, text: rich(text), anchor: None };
     if titled {
         view.blocks.push(heading(label::TESTS));
         view.blocks.push(Block::Entries(tests));

@@ -188,6 +188,11 @@ pub async fn press(
     }
 }
 
+/// The heading of a part of a page.
+fn heading(text: &str) -> crate::Block {
+    crate::Block::Heading { level: 2, text: crate::rich(text), anchor: None }
+}
+
 /// What was typed.
 fn text(input: Option<Input>) -> String {
     match input {

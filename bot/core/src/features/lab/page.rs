@@ -1,6 +1,9 @@
 //! The page of a lab.
 
-use super::{super::Cx, worked_out};
+use super::{
+    super::{Cx, heading},
+    worked_out,
+};
 use crate::{
     Action, Block, Callout, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Reach, Replied, Rich,
     Talk, Tone, View,
@@ -181,8 +184,4 @@ fn by_assistant(lab: &Lab, body: Vec<Block>) -> Block {
 fn note(text: &str) -> Block {
     let words: Rich = vec![Inline::Emph(rich(text))];
     Block::Text(words)
-}
-
-fn heading(text: &str) -> Block {
-    Block::Heading { level: 2, text: rich(text), anchor: None }
 }

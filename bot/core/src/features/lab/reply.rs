@@ -2,14 +2,12 @@
 
 use super::{turn::day, worked_out};
 use crate::{
-    Briefing, Course, Courses, Exchange, Failure, Lab, LearnerId, Prompt, Refusal, Replied, Source, TalkId,
-    Timestamp, Tx, Used, calc::Card,
+    Briefing, Course, Courses, Exchange, Failure, Lab, Prompt, Refusal, Replied, Source, TalkId, Timestamp,
+    Tx, Used, calc::Card,
 };
 
 /// What is to be asked of a model.
 pub struct Asking {
-    /// Whose question it is.
-    pub learner: LearnerId,
     /// Which exchange it is of.
     pub seq: u32,
     /// What the model gets.
@@ -35,7 +33,7 @@ pub async fn asking(
     let before: Vec<Exchange> = talk.shown().take_while(|one| one.seq < turn.seq).cloned().collect();
     let results: Vec<String> = worked_out(lab, &turn.said).iter().map(Card::line).collect();
     let prompt = Briefing::new(lab, &sources(&course, lab)).prompt(&before, &turn.said, &results, room);
-    Ok(Some(Asking { learner: talk.learner, seq: turn.seq, prompt }))
+    Ok(Some(Asking { seq: turn.seq, prompt }))
 }
 
 /// What a lab is grounded in. Lessons have no questions: nothing else of the course is looked at.

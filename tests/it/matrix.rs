@@ -6,6 +6,7 @@ mod bad_input;
 mod comings;
 mod contract;
 mod files;
+mod labs;
 mod learning;
 mod limits;
 mod missed;

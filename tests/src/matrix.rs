@@ -289,7 +289,10 @@ impl Person {
 
     /// Puts a reaction under the message before them.
     pub async fn tap(&mut self, key: &str) -> Result<()> {
-        let event = self.at["id"].clone();
+        let relation = &self.at["content"]["m.relates_to"];
+        // An edit shows what it edits.
+        let edit = relation["rel_type"] == json!("m.replace");
+        let event = if edit { relation["event_id"].clone() } else { self.at["id"].clone() };
         self.order(json!({ "do": "tap", "room": self.room, "event": event, "key": key })).await.map(drop)
     }
 

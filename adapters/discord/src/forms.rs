@@ -15,6 +15,7 @@ use crate::{
     length::{cut, label},
     limits::{FORM_HINT_MAX, FORM_LABEL_MAX, FORM_TITLE_MAX, PROSE_MAX, TYPED_MAX},
     mark::Asks,
+    markdown::FENCE,
     words,
 };
 
@@ -29,7 +30,11 @@ const TYPED: &str = ": ";
 pub(crate) fn form(pressed: &ComponentInteraction, asks: &Asks) -> CreateModal {
     let mark = &pressed.data.custom_id;
     let (asked, value) = match words_of(&pressed.message, mark) {
-        Some(words) => parted(&words),
+        Some(words) => match parted(&words) {
+            (asked, Typed::Cut(begin)) => (asked, listed(&pressed.message, &begin)),
+            (asked, Typed::Whole(value)) => (asked, Some(value)),
+            (asked, Typed::Nothing) => (asked, None),
+        },
         None => (String::new(), None),
     };
     let asked = match (asked.is_empty(), asks) {
@@ -76,10 +81,33 @@ fn words_of(message: &Message, mark: &str) -> Option<String> {
     })
 }
 
-/// What is asked for, and what was typed before, where the button says all of it.
-fn parted(words: &str) -> (String, Option<String>) {
+/// What a button says of what was typed before.
+enum Typed {
+    Nothing,
+    /// All of it.
+    Whole(String),
+    /// How it begins.
+    Cut(String),
+}
+
+/// What is asked for, and what was typed before.
+fn parted(words: &str) -> (String, Typed) {
     match words.split_once(TYPED) {
-        Some((asked, value)) => (asked.into(), (!value.ends_with(MORE)).then(|| value.into())),
-        None => (words.trim_end_matches(MORE).into(), None),
+        Some((asked, value)) => match value.strip_suffix(MORE) {
+            Some(begin) => (asked.into(), Typed::Cut(begin.into())),
+            None => (asked.into(), Typed::Whole(value.into())),
+        },
+        None => (words.trim_end_matches(MORE).into(), Typed::Nothing),
     }
+}
+
+/// The listing of a message that begins so: the suggestion that a button has no room for.
+fn listed(message: &Message, begin: &str) -> Option<String> {
+    let texts = message.embeds.iter().filter_map(|embed| embed.description.as_deref());
+    let mut listings = texts.flat_map(|text| text.split(FENCE).skip(1).step_by(2));
+    let found = listings.find_map(|listing| {
+        let text = listing.trim_matches('\n');
+        text.starts_with(begin.trim_end()).then(|| text.to_owned())
+    });
+    found.filter(|_| !begin.trim().is_empty())
 }

@@ -58,6 +58,8 @@ pub(crate) enum Acknowledge {
     Whisper,
     /// The answer is a message of its own, in a private conversation.
     Message,
+    /// The answer shows in the thread; what was pressed there stays as it is.
+    Thread,
 }
 
 /// Reads an interaction; nothing of what bots do or what is none of ours.
@@ -122,10 +124,13 @@ fn ask(what: What, on: Option<&Message>, slip: &Slip) -> Heard {
     let (What::Pressed { token } | What::Answered { token, .. }) = &what else {
         return Heard::Ask { acknowledge: Acknowledge::Whisper, asked: Asked::Event(what) };
     };
-    let own = Action::from_token(token).is_some_and(|action| action.aside());
+    let action = Action::from_token(token);
+    let own = action.as_ref().is_some_and(Action::aside);
+    let talks = action.as_ref().is_some_and(Action::talks);
     let whispered =
         on.is_some_and(|on| on.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));
     let acknowledge = match (own, slip.private) {
+        _ if talks && on.is_some() && !whispered => Acknowledge::Thread,
         (true, true) => Acknowledge::Message,
         (false, true) if on.is_some() => Acknowledge::Update,
         (false, _) if whispered => Acknowledge::Update,

@@ -38,6 +38,7 @@ mod room;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod upload;
 mod words;
 

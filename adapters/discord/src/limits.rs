@@ -53,6 +53,11 @@ pub const SUGGESTIONS_MAX: usize = 25;
 /// Longest name or value of a suggestion:
 /// <https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure>.
 pub const SUGGESTION_MAX: usize = 100;
+/// Longest name of a thread: <https://discord.com/developers/docs/resources/channel#start-thread-without-message>.
+pub const THREAD_NAME_MAX: usize = 100;
+/// How often a message is edited that somebody reads as it grows. Discord names no figure: it lets five edits of a channel
+/// through in five seconds (<https://discord.com/developers/docs/topics/rate-limits>).
+pub const LOOK_TIME: Duration = Duration::from_millis(1_200);
 /// Longest mark against posting twice: <https://discord.com/developers/docs/resources/message#create-message-jsonform-params>.
 pub const NONCE_MAX: usize = 25;
 /// For suggestions, of the three seconds that Discord waits for any answer:

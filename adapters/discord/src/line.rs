@@ -134,7 +134,7 @@ impl Line {
     }
 
     /// The private conversation with an account.
-    async fn conversation(&self, with: &Account) -> Result<ChannelId, DeliveryError> {
+    pub(crate) async fn conversation(&self, with: &Account) -> Result<ChannelId, DeliveryError> {
         let user = number(&with.user)?;
         if let Some(channel) = self.known().get(&user) {
             return Ok(*channel);
@@ -197,7 +197,7 @@ fn arrived(sent: Result<(), Fault>) -> Result<(), Fault> {
 }
 
 /// The number of a user, as Discord made it.
-fn number(user: &str) -> Result<u64, DeliveryError> {
+pub(crate) fn number(user: &str) -> Result<u64, DeliveryError> {
     let number = user.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| DeliveryError::Gone("no account of Discord".into()))
 }

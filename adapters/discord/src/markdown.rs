@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Opens and closes a listing.
-const FENCE: &str = "```";
+pub(crate) const FENCE: &str = "```";
 /// Before each line of a quotation.
 const QUOTE: &str = "> ";
 /// Before a small line.

@@ -7,7 +7,11 @@ use serenity::{
         CreateInteractionResponseFollowup, CreateMessage, EditAttachments, EditInteractionResponse,
         EditMessage,
     },
-    model::{Colour, channel::Nonce, id::RoleId},
+    model::{
+        Colour,
+        channel::Nonce,
+        id::{RoleId, UserId},
+    },
 };
 
 use crate::{
@@ -40,6 +44,8 @@ pub(crate) struct Message {
     rows: Vec<CreateActionRow>,
     /// The only ones whom it may ping.
     pings: Option<RoleId>,
+    /// The only one beside them.
+    calls: Option<UserId>,
 }
 
 impl Message {
@@ -74,6 +80,11 @@ impl Message {
         Self { content: format!("<@&{to}>"), pings: Some(to), ..self }
     }
 
+    /// Pings somebody, if it goes out as a new message.
+    pub(crate) fn calling(self, who: UserId) -> Self {
+        Self { content: format!("<@{who}> {}", self.content), calls: Some(who), ..self }
+    }
+
     /// As a new message; the same `once` again, within minutes, is the same message.
     pub(crate) fn posted(self, once: &str) -> CreateMessage {
         let message = CreateMessage::new()
@@ -82,7 +93,7 @@ impl Message {
             .embeds(self.embeds)
             .components(self.rows)
             .files(self.files)
-            .allowed_mentions(CreateAllowedMentions::new().roles(self.pings));
+            .allowed_mentions(CreateAllowedMentions::new().roles(self.pings).users(self.calls));
         if self.content.is_empty() { message } else { message.content(self.content) }
     }
 

@@ -21,14 +21,18 @@ use crate::{
 pub(crate) const USED: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::EMBED_LINKS)
-    .union(Permissions::ATTACH_FILES);
+    .union(Permissions::ATTACH_FILES)
+    .union(Permissions::CREATE_PRIVATE_THREADS)
+    .union(Permissions::SEND_MESSAGES_IN_THREADS);
 
 /// Each of them as Discord's own settings name it.
-const NAMES: [(Permissions, &str); 4] = [
+const NAMES: [(Permissions, &str); 6] = [
     (Permissions::VIEW_CHANNEL, "View Channel"),
     (Permissions::SEND_MESSAGES, "Send Messages"),
     (Permissions::EMBED_LINKS, "Embed Links"),
     (Permissions::ATTACH_FILES, "Attach Files"),
+    (Permissions::CREATE_PRIVATE_THREADS, "Create Private Threads"),
+    (Permissions::SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
 ];
 
 /// What is missing in a place.
@@ -114,7 +118,7 @@ mod tests {
         assert_eq!(named, USED);
         assert_eq!(
             invite_link(42),
-            "https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands&permissions=52224"
+            "https://discord.com/oauth2/authorize?client_id=42&scope=bot+applications.commands&permissions=343597435904"
         );
     }
 }

@@ -1,12 +1,20 @@
 //! What is brought to people, and put up where they meet.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use homeroom_core::{Account, Badge, DeliveryError, Place, Platform, PlatformId, View};
-use serenity::model::id::{ChannelId, MessageId, RoleId};
+use homeroom_core::{
+    Account, Badge, Capabilities, DeliveryError, Look, Opening, Place, Platform, PlatformId, View,
+};
+use serenity::model::id::{ChannelId, MessageId, RoleId, UserId};
 
-use crate::{caller::PLATFORM, line::Line};
+use crate::{
+    caller::PLATFORM,
+    capabilities,
+    limits::LOOK_TIME,
+    line::{self, Line},
+    outgoing::Message,
+};
 
 /// Discord, as the classroom reaches people there.
 pub(crate) struct Post(pub(crate) Arc<Line>);
@@ -15,6 +23,10 @@ pub(crate) struct Post(pub(crate) Arc<Line>);
 impl Platform for Post {
     fn id(&self) -> PlatformId {
         PlatformId::new(PLATFORM)
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        capabilities()
     }
 
     async fn show(&self, to: &Account, view: &View, once: &str) -> Result<(), DeliveryError> {
@@ -40,6 +52,32 @@ impl Platform for Post {
         let at = (ChannelId::new(number(&to.key)?), MessageId::new(number(message)?));
         let message = self.0.message(view).await;
         self.0.replace(at, message).await.map_err(|fault| fault.delivery())
+    }
+
+    async fn open_thread(
+        &self,
+        of: &Account,
+        beside: Option<&Place>,
+        head: &View,
+        once: &str,
+    ) -> Result<Opening, DeliveryError> {
+        let beside = beside.map(|place| number(&place.key)).transpose()?.map(ChannelId::new);
+        let message = self.0.message(head).await;
+        self.0.open_thread(of, beside, (head, message), once).await
+    }
+
+    async fn grow(&self, to: &Place, message: &str, view: &View, _: Look) -> Result<(), DeliveryError> {
+        self.replace(to, message, view).await
+    }
+
+    fn looks_every(&self) -> Duration {
+        LOOK_TIME
+    }
+
+    async fn call(&self, to: &Place, who: &Account, sentence: &str, once: &str) -> Result<(), DeliveryError> {
+        let message = Message::said(sentence).calling(UserId::new(line::number(&who.user)?));
+        let channel = ChannelId::new(number(&to.key)?);
+        self.0.post(channel, message, once).await.map(drop).map_err(|fault| fault.delivery())
     }
 }
 

@@ -118,7 +118,7 @@ fn choice(of: &Suggestion) -> Option<AutocompleteChoice> {
 fn acknowledgement(how: Acknowledge) -> CreateInteractionResponse {
     let message = CreateInteractionResponseMessage::new();
     match how {
-        Acknowledge::Update => CreateInteractionResponse::Acknowledge,
+        Acknowledge::Update | Acknowledge::Thread => CreateInteractionResponse::Acknowledge,
         Acknowledge::Whisper => CreateInteractionResponse::Defer(message.ephemeral(true)),
         Acknowledge::Message => CreateInteractionResponse::Defer(message),
     }
@@ -137,7 +137,8 @@ struct Spot {
 impl Answer for Spot {
     async fn show(&self, reply: &Reply) -> Result<(), DeliveryError> {
         match reply {
-            Reply::Shown(view) => self.shown(view).await,
+            Reply::Elsewhere(_) if self.acknowledge == Acknowledge::Thread => Ok(()),
+            Reply::Shown(view) | Reply::Elsewhere(view) => self.shown(view).await,
             Reply::Refused(refusal) => self.said(&words::refusal(refusal)).await,
             Reply::Failed(reference) => self.said(&homeroom_core::words::failed(reference)).await,
         }
@@ -169,7 +170,7 @@ impl Spot {
     async fn said(&self, sentence: &str) -> Result<(), DeliveryError> {
         let message = Message::said(sentence);
         let sent = match self.acknowledge {
-            Acknowledge::Update => self.line.whisper(&self.token, message).await,
+            Acknowledge::Update | Acknowledge::Thread => self.line.whisper(&self.token, message).await,
             Acknowledge::Whisper | Acknowledge::Message => self.line.answer(&self.token, message).await,
         };
         sent.map_err(|fault| logged(&fault))

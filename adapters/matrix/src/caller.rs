@@ -91,6 +91,11 @@ pub(crate) fn account(user: &UserId) -> Account {
     Account { platform: PlatformId::new(PLATFORM), user: user.to_string() }
 }
 
+/// The thread of a lab as a place: no id has a blank.
+pub(crate) fn thread_of(room: &Room, root: &str) -> Place {
+    Place { platform: PlatformId::new(PLATFORM), key: format!("{} {root}", room.room_id()) }
+}
+
 /// A room as a place.
 pub(crate) fn place(room: &RoomId) -> Place {
     Place { platform: PlatformId::new(PLATFORM), key: room.to_string() }

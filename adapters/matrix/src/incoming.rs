@@ -29,6 +29,8 @@ pub(crate) enum Deed {
         to: Option<String>,
         /// The last message of the thread that they are in.
         near: Option<String>,
+        /// The message that the thread began with.
+        thread: Option<String>,
     },
     /// A file was sent.
     Sent {
@@ -106,7 +108,10 @@ fn message(content: &Value) -> Option<Deed> {
             let (near, to) = if stands_in == Some(&Value::Bool(true)) { (to, None) } else { (None, to) };
             let text = if to.is_some() { without_quote(body) } else { body };
             let text: String = text.chars().take(TEST_MAX).collect();
-            Some(Deed::Said { text, to, near })
+            let thread = relation.filter(|_| kind == Some("m.thread"));
+            let thread = thread.and_then(|relation| relation.get("event_id"));
+            let thread = thread.and_then(Value::as_str).map(str::to_owned);
+            Some(Deed::Said { text, to, near, thread })
         }
         "m.file" => {
             // The words are a caption if the name stands elsewhere.

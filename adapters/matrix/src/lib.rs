@@ -44,6 +44,7 @@ mod spot;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod thread;
 mod together;
 mod words;
 

@@ -7,6 +7,10 @@ pub const EVENT_MAX: usize = 65_536;
 /// Longest page: its formatted body, in bytes. The plain one is no longer, quotes and line ends take two bytes in JSON, and
 /// encrypting makes four bytes of three; so a page fits [`EVENT_MAX`] with room to spare.
 pub const TEXT: usize = 7_000;
+/// How often a message is edited that somebody reads as it grows.
+pub const LOOK_TIME: Duration = Duration::from_secs(1);
+/// The same where the homeserver has limited us of late.
+pub const LOOK_TIME_LIMITED: Duration = Duration::from_secs(10);
 /// Longest words of one control, in characters.
 pub const LABEL_MAX: usize = 400;
 /// Longest sentence of ours, in characters.

@@ -231,8 +231,9 @@ impl List {
         let rest = if self.asks && !self.groups.is_empty() { said::TAP_THE_REST } else { "" };
         let hint = format!("<em>{}</em>", words(format!("{hint} {rest}").trim_end()));
         let label = strong(&words(&cut(&form.label, LABEL_MAX)));
-        let mark = if form.sort == EntrySort::Prose { "" } else { said::CHOSEN };
-        let value = form.value.as_deref().map(|value| format!(" ({}{mark})", words(value)));
+        // Some sentences stand in the text, to be taken up whole.
+        let value = form.value.as_deref().filter(|_| form.sort != EntrySort::Prose);
+        let value = value.map(|value| format!(" ({}{})", words(value), said::CHOSEN));
         lines(&[format!("✏️ {label}{}", value.unwrap_or_default()), hint])
     }
 }

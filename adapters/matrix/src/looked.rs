@@ -1,5 +1,6 @@
 //! What stands in a room, looked up when it is needed: nothing of it is remembered.
 
+use homeroom_core::Timestamp;
 use matrix_sdk::{
     Room,
     deserialized_responses::{TimelineEvent, TimelineEventKind},
@@ -8,20 +9,64 @@ use matrix_sdk::{
 };
 use serde_json::Value;
 
-use crate::{fault::Fault, limits::BACK_MAX, line::Line, press::Controls};
+use crate::{fault::Fault, limits::BACK_MAX, line::Line, outgoing::heads_lab, press::Controls};
 
 /// Most reactions under one message that are looked at.
 const TAPS_MAX: u32 = 100;
 
-/// The controls of a message of ours; none of anybody else's.
-pub(crate) async fn controls_of(line: &Line, room: &Room, event: &str) -> Result<Option<Controls>, Fault> {
+/// A message of ours, as it stood at some time.
+pub(crate) struct Looked {
+    pub(crate) controls: Controls,
+    /// The message that its thread began with, if it is in one.
+    pub(crate) thread: Option<String>,
+}
+
+/// The controls of a message of ours, as they were then; none of anybody else's.
+pub(crate) async fn controls_of(
+    line: &Line,
+    room: &Room,
+    event: &str,
+    then: Timestamp,
+) -> Result<Option<Looked>, Fault> {
+    let Some(found) = ours(line, room, event).await? else { return Ok(None) };
+    let content = found.get("content").cloned().unwrap_or_default();
+    let edit = found.pointer("/unsigned/m.relations/m.replace").filter(|edit| stood(edit, then));
+    let edited = edit.and_then(|edit| Controls::read(edit.pointer("/content/m.new_content")?));
+    let Some(controls) = edited.or_else(|| Controls::read(&content)) else { return Ok(None) };
+    Ok(Some(Looked { controls, thread: thread(&content) }))
+}
+
+/// Whether an edit was there at some time: what is tapped is what was seen.
+fn stood(edit: &Value, then: Timestamp) -> bool {
+    let at = edit.get("origin_server_ts").and_then(Value::as_i64);
+    at.is_some_and(|at| at <= then.as_millisecond())
+}
+
+/// Whether a thread is that of a lab.
+pub(crate) async fn is_lab(line: &Line, room: &Room, root: &str) -> Result<bool, Fault> {
+    let found = ours(line, room, root).await?;
+    Ok(found.is_some_and(|event| event.get("content").is_some_and(heads_lab)))
+}
+
+/// A message of ours; nothing of anybody else's.
+async fn ours(line: &Line, room: &Room, event: &str) -> Result<Option<Value>, Fault> {
     let Ok(id) = EventId::parse(event) else { return Ok(None) };
     let found = match room.event(&id, None).await.map_err(Fault::from) {
-        Ok(found) => found,
+        Ok(found) => read(line, room, found).await?,
         Err(fault) if matches!(fault.delivery(), homeroom_core::DeliveryError::Gone(_)) => return Ok(None),
         Err(fault) => return Err(fault),
     };
-    Ok(controls(line, &read(line, room, found).await?))
+    if found.sender() != Some(line.me.clone()) {
+        return Ok(None);
+    }
+    Ok(found.raw().deserialize_as_unchecked().ok())
+}
+
+/// The message that the thread of a message began with.
+fn thread(content: &Value) -> Option<String> {
+    let relation = content.get("m.relates_to")?;
+    (relation.get("rel_type")?.as_str()? == "m.thread").then_some(())?;
+    Some(relation.get("event_id")?.as_str()?.to_owned())
 }
 
 /// What a message holds, if it is a file.
@@ -67,7 +112,10 @@ async fn read(line: &Line, room: &Room, event: TimelineEvent) -> Result<Timeline
 fn controls(line: &Line, event: &TimelineEvent) -> Option<Controls> {
     (event.sender()? == line.me).then_some(())?;
     let event: Value = event.raw().deserialize_as_unchecked().ok()?;
-    Controls::read(event.get("content")?)
+    let content = event.get("content")?;
+    // What is said outside of threads answers nothing that is in one.
+    thread(content).is_none().then_some(())?;
+    Controls::read(content)
 }
 
 /// The reactions of somebody under a message.

@@ -18,6 +18,9 @@ use crate::{
 /// The one format there is: <https://spec.matrix.org/v1.16/client-server-api/#mroommessage-msgtypes>.
 const FORMAT: &str = "org.matrix.custom.html";
 
+/// Marks the message at the head of a lab's thread.
+const LAB: &str = "homeroom.lab";
+
 /// A message, before it is known how it goes out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Message {
@@ -35,6 +38,18 @@ pub(crate) struct Message {
     thread: Option<String>,
     /// The message that it answers.
     answers: Option<String>,
+    /// Whom it calls.
+    calls: Option<String>,
+    heads: Heads,
+}
+
+/// What begins with a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Heads {
+    #[default]
+    Nothing,
+    /// The thread of a lab.
+    Lab,
 }
 
 /// How a message asks for attention.
@@ -97,6 +112,16 @@ impl Message {
         Self { html, pings: Pings::Room, ..self }
     }
 
+    /// At the head of a lab's thread.
+    pub(crate) fn of_lab(self) -> Self {
+        Self { heads: Heads::Lab, ..self }
+    }
+
+    /// Calls somebody.
+    pub(crate) fn calling(self, user: &str) -> Self {
+        Self { calls: Some(user.into()), ..self }
+    }
+
     /// In the thread that began with this message.
     pub(crate) fn in_thread(self, root: &str) -> Self {
         Self { thread: Some(root.into()), ..self }
@@ -123,12 +148,23 @@ impl Message {
             "format": FORMAT,
             "formatted_body": self.html,
             // <https://spec.matrix.org/v1.16/client-server-api/#user-and-room-mentions>
-            "m.mentions": if self.pings == Pings::Room { json!({ "room": true }) } else { json!({}) },
+            "m.mentions": self.mentions(),
         });
+        if self.heads == Heads::Lab {
+            content[LAB] = json!(true);
+        }
         if !self.controls.is_empty() {
             content[CONTROLS] = json!(self.controls);
         }
         self.beside(content)
+    }
+
+    fn mentions(&self) -> Value {
+        match (self.pings, &self.calls) {
+            (Pings::Room, _) => json!({ "room": true }),
+            (Pings::Nobody, Some(user)) => json!({ "user_ids": [user] }),
+            (Pings::Nobody, None) => json!({}),
+        }
     }
 
     /// Something that goes out where this message does: <https://spec.matrix.org/v1.16/client-server-api/#threading>.
@@ -156,6 +192,11 @@ impl Message {
         content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event });
         content
     }
+}
+
+/// Whether the thread of a lab begins with a message.
+pub(crate) fn heads_lab(content: &Value) -> bool {
+    content.get(LAB) == Some(&Value::Bool(true))
 }
 
 fn file(block: &Block) -> Option<(String, String)> {

@@ -1,10 +1,12 @@
 //! What is brought to people, and put up where they meet.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
-use homeroom_core::{Account, Badge, DeliveryError, Place, Platform, PlatformId, View};
+use homeroom_core::{
+    Account, Badge, Capabilities, DeliveryError, Look, Opening, Place, Platform, PlatformId, View,
+};
 use matrix_sdk::{
     Room, RoomState,
     ruma::{EventId, OwnedEventId, RoomId, UserId},
@@ -12,7 +14,9 @@ use matrix_sdk::{
 
 use crate::{
     caller::{PLATFORM, children},
+    capabilities::capabilities,
     fault::Fault,
+    limits::{LOOK_TIME, LOOK_TIME_LIMITED},
     line::{Line, stands},
     outgoing::Message,
     pace::Urgency,
@@ -28,6 +32,10 @@ impl Platform for Post {
         PlatformId::new(PLATFORM)
     }
 
+    fn capabilities(&self) -> Capabilities {
+        capabilities()
+    }
+
     async fn show(&self, to: &Account, view: &View, once: &str) -> Result<(), DeliveryError> {
         let user = UserId::parse(&to.user).map_err(|_| DeliveryError::Gone("no name of Matrix".into()))?;
         self.bring(&user, view, once).await.map_err(|fault| fault.delivery())
@@ -40,6 +48,9 @@ impl Platform for Post {
         once: &str,
         announce: Option<&Badge>,
     ) -> Result<String, DeliveryError> {
+        if let Some((room, root)) = self.thread(&to.key)? {
+            return self.continued(&room, &root, view, once).await.map_err(|fault| fault.delivery());
+        }
         let room = self.room(&to.key)?;
         let room = if room.is_space() { self.first_of(&room).await? } else { room };
         let message = self.0.message(view).await;
@@ -59,10 +70,40 @@ impl Platform for Post {
         let event = EventId::parse(event).map_err(|_| DeliveryError::Gone("no id of Matrix".into()))?;
         self.exchange(&room, &event, view).await.map_err(|fault| fault.delivery())
     }
+
+    async fn open_thread(
+        &self,
+        of: &Account,
+        _: Option<&Place>,
+        head: &View,
+        once: &str,
+    ) -> Result<Opening, DeliveryError> {
+        let user = UserId::parse(&of.user).map_err(|_| DeliveryError::Gone("no name of Matrix".into()))?;
+        self.begun(&user, head, once).await.map_err(|fault| fault.delivery())
+    }
+
+    async fn grow(&self, to: &Place, message: &str, view: &View, look: Look) -> Result<(), DeliveryError> {
+        let gone = || DeliveryError::Gone("no thread of ours".into());
+        let (room, _) = self.thread(&to.key)?.ok_or_else(gone)?;
+        let event = EventId::parse(message).map_err(|_| gone())?;
+        self.grown(&room, &event, view, look).await.map_err(|fault| fault.delivery())
+    }
+
+    fn looks_every(&self) -> Duration {
+        if self.0.messages.is_limited() { LOOK_TIME_LIMITED } else { LOOK_TIME }
+    }
+
+    async fn call(&self, to: &Place, who: &Account, sentence: &str, once: &str) -> Result<(), DeliveryError> {
+        let thread = self.thread(&to.key)?;
+        let (room, root) = thread.ok_or_else(|| DeliveryError::Gone("no thread of ours".into()))?;
+        let message = Message::said(sentence).calling(&who.user).in_thread(root.as_str());
+        let sent = self.0.send(&room, &message, Urgency::Asked, once).await;
+        sent.map(drop).map_err(|fault| fault.delivery())
+    }
 }
 
 impl Post {
-    fn room(&self, id: &str) -> Result<Room, DeliveryError> {
+    pub(crate) fn room(&self, id: &str) -> Result<Room, DeliveryError> {
         let id = RoomId::parse(id).map_err(|_| DeliveryError::Gone("no room of Matrix".into()))?;
         let room = self.0.client.get_room(&id).filter(|room| room.state() == RoomState::Joined);
         room.ok_or_else(|| DeliveryError::Gone("we are not in the room".into()))

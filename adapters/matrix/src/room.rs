@@ -14,12 +14,12 @@ use matrix_sdk::{
 use tokio::{sync::mpsc::Sender as Pass, time::Instant};
 
 use crate::{
-    caller::{Where, caller},
+    caller::{Where, caller, thread_of},
     fault::Fault,
     incoming::{Deed, Heard},
     limits::TYPED_MAX,
     line::Line,
-    looked::{before, controls_of, file_of, taps},
+    looked::{before, controls_of, file_of, is_lab, taps},
     news::patiently,
     pace::Urgency,
     press::{Controls, Meant},
@@ -46,6 +46,8 @@ pub(crate) struct Desk {
 pub(crate) enum Wish {
     /// This is asked of the classroom.
     What(What),
+    /// The same, in the thread of a lab that began with this message.
+    Thread(String, What),
     /// The same, as if they were in another place.
     Elsewhere(Box<Caller>, What),
     /// This is said where they are: it is nothing that others must not see.
@@ -68,18 +70,19 @@ impl Desk {
         let from = Sender::Account(Box::new(caller.clone()));
         let Some(wish) = self.wished_for(room, heard, &from, place).await else { return };
         let spot = Spot::new(self, (room, place), (user, caller.name), (&heard.id, Some(&heard.deed)));
-        let (from, what) = match wish {
+        let (from, what, root) = match wish {
             Wish::Nothing => return,
             Wish::Said(sentence) => return spot.beside(&sentence).await,
             Wish::Told(sentence) => return spot.tell(&sentence).await,
-            Wish::What(what) => (from, what),
-            Wish::Elsewhere(there, what) => (Sender::Account(there), what),
+            Wish::What(what) => (from, what, None),
+            Wish::Thread(root, what) => (from, what, Some(root)),
+            Wish::Elsewhere(there, what) => (Sender::Account(there), what, None),
         };
         let spot = match &what {
             What::Ordered(command) if matches!(**command, Command::Make { .. } | Command::Bind(_)) => {
                 spot.of_new_class()
             }
-            _ => spot,
+            _ => spot.in_thread(root),
         };
         let event = Event { id: Some(Seen::new(&heard.id)), from, at: heard.at, what };
         self.chat.answer(event, &spot).await;
@@ -126,19 +129,28 @@ impl Desk {
     async fn wish(&self, room: &Room, heard: &Heard, from: &Sender, place: Where) -> Result<Wish, Fault> {
         match &heard.deed {
             Deed::Tapped { on, key } => {
-                let Some(controls) = controls_of(&self.line, room, on).await? else {
+                let Some(looked) = controls_of(&self.line, room, on, heard.at).await? else {
                     return Ok(Wish::Nothing);
                 };
-                match controls.tapped(key) {
-                    Meant::Tapped(token) => {
+                match (looked.controls.tapped(key), looked.thread) {
+                    (Meant::Tapped(token), _) => {
                         let keys = taps(room, on, &heard.sender).await?;
-                        let picks = controls.picks(keys.iter().map(String::as_str));
+                        let picks = looked.controls.picks(keys.iter().map(String::as_str));
                         Ok(Wish::What(What::Answered { token, with: Input::Picks(picks) }))
                     }
-                    meant => Ok(wished(meant)),
+                    (Meant::What(what), Some(root)) => Ok(Wish::Thread(root, what)),
+                    (meant, _) => Ok(wished(meant)),
                 }
             }
-            Deed::Said { text, to, near } => {
+            Deed::Said { text, thread: Some(root), .. }
+                if place == Where::Private
+                    && !text.trim_start().starts_with(&self.line.settings.prefix)
+                    && is_lab(&self.line, room, root).await? =>
+            {
+                let at = thread_of(room, root);
+                Ok(Wish::Thread(root.clone(), What::Said { at, text: text.clone() }))
+            }
+            Deed::Said { text, to, near, .. } => {
                 let to = to.as_ref().or(near.as_ref().filter(|_| place == Where::Shared));
                 self.said(room, heard, (text.as_str(), to.map(String::as_str)), from, place).await
             }
@@ -180,7 +192,7 @@ impl Desk {
             return self.asked(room, asked.clone(), from).await;
         }
         let controls = match (to, place) {
-            (Some(to), _) => controls_of(&self.line, room, to).await?,
+            (Some(to), _) => controls_of(&self.line, room, to, heard.at).await?.map(|looked| looked.controls),
             (None, Where::Private) => before(&self.line, room, &heard.id).await?,
             (None, Where::Shared) => None,
         };

@@ -51,6 +51,8 @@ pub(crate) struct Spot<'a> {
     by: By,
     /// The message that they tapped.
     tapped: Option<String>,
+    /// The thread that they are in, of a lab.
+    thread: Option<String>,
     /// What is to be said in the room if it is done.
     says: Says,
     /// What makes the answer to one event one message, however often it is sent, and by whichever way.
@@ -61,9 +63,10 @@ pub(crate) struct Spot<'a> {
 impl Answer for Spot<'_> {
     async fn show(&self, reply: &Reply) -> Result<(), DeliveryError> {
         let shown = match reply {
-            Reply::Shown(view) => self.shown(view).await,
-            Reply::Refused(refused) => self.sent(Message::said(&refusal(refused)), Urgency::Asked).await,
-            Reply::Failed(reference) => self.sent(Message::said(&failed(reference)), Urgency::Asked).await,
+            Reply::Elsewhere(_) if self.thread.is_some() => Ok(()),
+            Reply::Shown(view) | Reply::Elsewhere(view) => self.shown(view).await,
+            Reply::Refused(refused) => self.told(&refusal(refused)).await,
+            Reply::Failed(reference) => self.told(&failed(reference)).await,
         };
         shown.map_err(|fault| logged(&fault))
     }
@@ -90,12 +93,17 @@ impl<'a> Spot<'a> {
             _ => None,
         };
         let by = if matches!(deed, Some(Deed::Said { .. })) { By::Words } else { By::Tap };
-        Self { desk, room, place, user, name, by, tapped, says: Says::Nothing, once }
+        Self { desk, room, place, user, name, by, tapped, thread: None, says: Says::Nothing, once }
     }
 
     /// If it is done, a class meets in the room from now on.
     pub(crate) fn of_new_class(self) -> Self {
         Self { says: Says::Class, ..self }
+    }
+
+    /// They are in the thread of a lab.
+    pub(crate) fn in_thread(self, thread: Option<String>) -> Self {
+        Self { thread, ..self }
     }
 
     async fn shown(&self, view: &View) -> Result<(), Fault> {
@@ -124,6 +132,16 @@ impl<'a> Spot<'a> {
             _ => message,
         };
         self.sent(message, urgency(&view)).await
+    }
+
+    /// A sentence in place of an answer, in the thread where they are.
+    async fn told(&self, sentence: &str) -> Result<(), Fault> {
+        let message = Message::said(sentence);
+        let message = match &self.thread {
+            Some(root) => message.in_thread(root),
+            None => message,
+        };
+        self.sent(message, Urgency::Asked).await
     }
 
     async fn sent(&self, message: Message, urgency: Urgency) -> Result<(), Fault> {

@@ -37,9 +37,13 @@ pub(crate) fn path(action: &Action) -> String {
         A::Part(of, ..) | A::Page(of, _) | A::Copy(of) => path(of),
         A::Noted(_) | A::Help | A::Find(_) | A::Term | A::Join => "/".into(),
         // On the page of their lab, which they do not name.
-        A::Talk(_) | A::Say(_) | A::StopReply(_) | A::TryAgain(_) | A::NewStart(_) | A::TakeAlong(_) => {
-            "/".into()
-        }
+        A::Talk(_)
+        | A::Say(_)
+        | A::StopReply(_)
+        | A::TryAgain(_)
+        | A::TellMe(_)
+        | A::NewStart(_)
+        | A::TakeAlong(_) => "/".into(),
         A::Attempt(attempt) | A::HandIn(attempt) => format!("/a/{attempt}"),
         A::AskHandIn(attempt) => format!("/a/{attempt}/hand-in"),
         A::Hint(attempt, n) => format!("/a/{attempt}/{}/hint", u16::from(*n) + 1),

@@ -35,6 +35,7 @@ pub async fn grades(configuration: &Configuration, options: &ExportOptions) -> R
     let mut cx = Cx {
         assistants: &NoAssistants,
         errand: None,
+        thread: None,
         tx: &mut *tx,
         courses: &catalogue,
         learner: &nobody,

@@ -137,6 +137,8 @@ pub enum Action {
     Say(TalkId),
     /// No more of the reply, please.
     StopReply(TalkId),
+    /// Call me when the turn of what I said comes.
+    TellMe(TalkId),
     /// Another reply to what I said last.
     TryAgain(TalkId),
     /// Begin the lab anew.
@@ -176,7 +178,7 @@ impl Action {
             A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,
             A::Extend(_) | A::Close(_) | A::Withdraw(_) | A::PutBack(_) | A::Nudge(_) => false,
             A::OpenLab(..) | A::Say(_) | A::StopReply(_) | A::TryAgain(_) | A::NewStart(_) => false,
-            A::TakeAlong(_) => false,
+            A::TakeAlong(_) | A::TellMe(_) => false,
         }
     }
 
@@ -194,6 +196,15 @@ impl Action {
     pub fn aside(&self) -> bool {
         use Action as A;
         matches!(self, A::Part(_, _, 0) | A::Copy(_) | A::GradesFile(_) | A::Takeout | A::Try(_))
+    }
+
+    /// Whether it goes on with a conversation, which may stand in a thread of its own.
+    pub fn talks(&self) -> bool {
+        use Action as A;
+        matches!(
+            self,
+            A::Say(_) | A::StopReply(_) | A::TellMe(_) | A::TryAgain(_) | A::NewStart(_) | A::TakeAlong(_)
+        )
     }
 
     /// The page that this one is a part of.

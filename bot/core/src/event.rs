@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::{Caller, Command, EventId, Refusal, SecretHash, View};
+use crate::{Caller, Command, EventId, Place, Refusal, SecretHash, View};
 
 /// Something a person did, as an adapter reports it.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,13 @@ pub enum What {
         /// What was chosen or typed.
         with: Input,
     },
+    /// Something was said in a thread.
+    Said {
+        /// Where.
+        at: Place,
+        /// What.
+        text: String,
+    },
     /// Something only instructors do was ordered.
     Ordered(Box<Command>),
 }
@@ -71,6 +78,8 @@ pub enum Input {
 pub enum Reply {
     /// Done, or read: this is to be shown.
     Shown(Box<View>),
+    /// Done, and shown in a thread; this says so to whoever asked elsewhere.
+    Elsewhere(Box<View>),
     /// Not done: this is to be said.
     Refused(Refusal),
     /// Something broke, and nothing was recorded. The log has it under this reference.

@@ -47,6 +47,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
+mod thread;
 pub mod times;
 mod tutor;
 mod view;
@@ -83,6 +84,7 @@ pub use refusal::*;
 pub use score::*;
 pub use talk::*;
 pub use text::*;
+pub use thread::*;
 pub use times::Zone;
 pub use tutor::*;
 pub use view::*;

@@ -49,6 +49,9 @@ pub enum Refusal {
     /// Nothing was chosen or typed.
     #[error("empty")]
     Empty,
+    /// There is no line to take along.
+    #[error("no line to take along")]
+    NoLine,
     /// A number was asked for.
     #[error("not a number")]
     NotANumber,

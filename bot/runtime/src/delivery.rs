@@ -43,14 +43,15 @@ impl Delivery {
         &self.platforms
     }
 
-    fn to(&self, platform: &PlatformId) -> Option<&Arc<dyn Platform>> {
+    /// The platform of this name.
+    pub fn platform(&self, platform: &PlatformId) -> Option<&Arc<dyn Platform>> {
         self.platforms.iter().find(|one| one.id() == *platform)
     }
 
     /// Brings what a parcel holds, and takes it out of the outbox if it arrived or never can. A failure undoes nothing: the
     /// parcel waits for the next errands.
     pub async fn bring(&self, parcel: &Parcel, view: &View) -> Result<(), DeliveryError> {
-        let Some(platform) = self.to(&parcel.to.platform) else { return Ok(()) };
+        let Some(platform) = self.platform(&parcel.to.platform) else { return Ok(()) };
         let brought = platform.show(&parcel.to, view, &parcel.id.to_string()).await;
         match &brought {
             Ok(()) => {}

@@ -205,6 +205,13 @@ impl Labs {
         Some((now, state.standing(live)))
     }
 
+    /// Lets those who watch a conversation look again.
+    pub(crate) fn nudge(&self, talk: TalkId) {
+        if let Some(live) = self.state().talks.get(&talk) {
+            live.seen.send_modify(|n| *n += 1);
+        }
+    }
+
     /// Sends everybody home who watches.
     pub(crate) fn close(&self) {
         let mut state = self.state();

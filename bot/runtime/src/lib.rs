@@ -8,6 +8,7 @@
 
 mod again;
 mod arriving;
+mod asked;
 mod boards;
 mod bringing;
 mod budget;
@@ -26,6 +27,7 @@ mod settled;
 mod staffroom;
 mod suggesting;
 mod sweeper;
+mod threads;
 mod writing;
 
 pub use boards::Boards;

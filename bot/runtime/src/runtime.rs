@@ -7,8 +7,8 @@ use std::{
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Holds, Input, Learner, Parcel,
-    ParcelId, Refusal, Reply, Sender, Store, Timestamp, Turned, Tutor, Tx, View, What,
+    Action, Caller, Clock, Command, DeliveryError, Event, Failure, HolderId, Holds, Learner, Parcel,
+    ParcelId, Refusal, Reply, Sender, Store, TalkId, Timestamp, Turned, Tutor, Tx, View,
     features::{self, Cx, Errand},
 };
 use tokio::sync::{Notify, Semaphore};
@@ -17,17 +17,15 @@ use tracing::Instrument as _;
 use crate::{
     Boards, Budget, Catalogue, Chance, Delivery, Limits, Purse, Queues,
     again::again,
+    asked::{Admitted, Asked},
     bringing::Refusing,
     budget::cost,
     faces::Faces,
     labs::{Labs, NoTutor},
     queues::Turn,
-    settled::settled,
     suggesting::Suggested,
+    threads::Threads,
 };
-
-/// What a command costs: about a press and a half.
-const COMMAND_COST: u32 = 3;
 
 /// Events that are decided at a time: enough for one wait for the disk to serve many, and few enough to leave an adapter
 /// time to acknowledge those that come meanwhile.
@@ -45,6 +43,7 @@ pub struct Runtime {
     pub(crate) delivery: Delivery,
     pub(crate) boards: Boards,
     pub(crate) labs: Labs,
+    pub(crate) threads: Threads,
     /// Rung when something is to be brought at once.
     pub(crate) errands: Notify,
     pub(crate) refusing: Refusing,
@@ -53,40 +52,6 @@ pub struct Runtime {
     queues: Queues,
     /// One for each event that is decided now.
     hands: Semaphore,
-}
-
-/// An event that may be handled: who, what, when.
-struct Admitted {
-    learner: Learner,
-    asked: Asked,
-    event: Event,
-}
-
-/// What is asked for.
-enum Asked {
-    Action(Action, Option<Input>),
-    Command(Box<Command>),
-}
-
-impl Asked {
-    fn action(&self) -> Option<&Action> {
-        match self {
-            Self::Action(action, _) => Some(action),
-            Self::Command(_) => None,
-        }
-    }
-
-    async fn handled(&self, cx: &mut Cx<'_>, chance: features::Chance<'_>) -> Result<View, Failure> {
-        match self {
-            Self::Action(action, input) => features::press(cx, action, input.clone(), chance).await,
-            Self::Command(command) => features::command(cx, command, chance).await,
-        }
-    }
-
-    /// Whether it lets who asks into the class that meets where they do.
-    fn learns(&self) -> bool {
-        self.action().is_some_and(Action::learns)
-    }
 }
 
 /// Whether a transaction may change something.
@@ -104,6 +69,8 @@ pub(crate) struct Outcome {
     pub(crate) copy: Option<Parcel>,
     /// What a lab has yet to lead to.
     errand: Option<Errand>,
+    /// The conversation whose thread shows what came of it.
+    thread: Option<TalkId>,
 }
 
 /// An event that was handled, and is yet to be answered.
@@ -146,6 +113,7 @@ impl Runtime {
             delivery,
             boards: Boards::default(),
             labs: Labs::new(Arc::new(NoTutor)),
+            threads: Threads::default(),
             errands: Notify::new(),
             refusing: Refusing::default(),
             holder: OnceLock::new(),
@@ -175,7 +143,9 @@ impl Runtime {
         let done = AssertUnwindSafe(work).catch_unwind().instrument(span).await;
         match done.unwrap_or_else(|_| Err(Failure::Broken("a handler panicked".into()))) {
             Ok((outcome, turn)) => {
-                let reply = Reply::Shown(Box::new(outcome.view));
+                let view = Box::new(outcome.view);
+                let reply =
+                    if outcome.thread.is_some() { Reply::Elsewhere(view) } else { Reply::Shown(view) };
                 Handled { reply, parcel: outcome.parcel, turn: Some(turn) }
             }
             Err(failure) => Handled::turned_away(self.reply(Err(failure))),
@@ -212,6 +182,7 @@ impl Runtime {
             copy: None,
             assistants: &self.labs,
             errand: None,
+            thread: None,
         }
     }
 
@@ -221,18 +192,8 @@ impl Runtime {
             Sender::Account(caller) => self.arrived(caller, event.at).await?,
             from => self.who(from).await?,
         };
-        let asked = match &event.what {
-            What::Pressed { token } => Action::from_token(token).map(|action| Asked::Action(action, None)),
-            What::Answered { token, with } => {
-                Action::from_token(token).map(|action| Asked::Action(action, Some(with.clone())))
-            }
-            What::Ordered(command) => Some(Asked::Command(command.clone())),
-        };
-        let spent = match &asked {
-            Some(Asked::Action(action, _)) => cost(action),
-            Some(Asked::Command(_)) => COMMAND_COST,
-            None => cost(&Action::Home),
-        };
+        let asked = Asked::read(&event.what);
+        let spent = asked.as_ref().map_or_else(|| cost(&Action::Home), Asked::cost);
         self.budget.spend(&Purse::Learner(learner.id), spent)?;
         let asked = asked.ok_or(Refusal::Unreadable)?;
         Ok(Admitted { learner, asked, event })
@@ -277,11 +238,9 @@ impl Runtime {
         };
         let mut cx = self.cx(&mut *tx, learner, event.from.caller(), event.at);
         let newly = if asked.learns() { features::enter(&mut cx).await? } else { None };
-        let view = match asked {
-            asked if first => asked.handled(&mut cx, &mut chance).await?,
-            // Delivered a second time: what it did stands, so show where that led.
-            Asked::Action(action, _) => features::read(&mut cx, &settled(action)).await?,
-            Asked::Command(_) => features::command(&mut cx, &Command::Class, &mut chance).await?,
+        let view = match first {
+            true => asked.handled(&mut cx, &mut chance).await?,
+            false => asked.handled_before(&mut cx, &mut chance).await?,
         };
         let blocks = view.blocks.len();
         let view = features::dressed(&mut cx, view, newly.as_ref()).await?;
@@ -292,7 +251,7 @@ impl Runtime {
             }
             _ => Holds::Page(Box::new(view.clone())),
         };
-        let (touched, copy, errand) = (cx.touched, cx.copy.take(), cx.errand);
+        let (touched, copy, errand, thread) = (cx.touched, cx.copy.take(), cx.errand, cx.thread);
         // On a page the reply is the delivery; a chat may be cut off in between.
         let to = event.from.caller().map(|caller| caller.account.clone());
         let parcel =
@@ -306,6 +265,7 @@ impl Runtime {
                 .and_then(|copy| parcel(ParcelId::new(event.at, &mut chance), Holds::Page(Box::new(copy)))),
             view,
             errand,
+            thread,
         };
         for parcel in outcome.parcel.iter().chain(&outcome.copy) {
             tx.put_parcel(parcel).await?;
@@ -320,7 +280,7 @@ impl Runtime {
     }
 
     /// What a commit has yet to lead to.
-    async fn follow_up(&self, admitted: &Admitted, outcome: Outcome) -> Result<Outcome, Failure> {
+    async fn follow_up(&self, admitted: &Admitted, mut outcome: Outcome) -> Result<Outcome, Failure> {
         if let Asked::Command(command) = &admitted.asked {
             // Who is in which class, and who teaches it, may be another matter now.
             self.faces.clear();
@@ -351,6 +311,9 @@ impl Runtime {
         if let Some(errand) = outcome.errand {
             self.run_errand(errand, admitted.learner.id).await;
         }
+        if let Some(talk) = outcome.thread {
+            outcome = self.led_to_thread(talk, admitted, outcome).await?;
+        }
         if let Some(copy) = &outcome.copy {
             let Holds::Page(view) = &copy.holds else { return Ok(outcome) };
             let brought = self.delivery.bring(copy, view).await;
@@ -361,6 +324,27 @@ impl Runtime {
                 return Err(Refusal::NoMessages.into());
             }
         }
+        Ok(outcome)
+    }
+
+    /// Says where the thread is in which it goes on; where there can be none, the page shows it.
+    async fn led_to_thread(
+        &self,
+        talk: TalkId,
+        admitted: &Admitted,
+        mut outcome: Outcome,
+    ) -> Result<Outcome, Failure> {
+        let Some(caller) = admitted.event.from.caller() else { return Ok(outcome) };
+        match self.lead_to_thread(talk, &caller.account.platform).await? {
+            Some(link) => outcome.view = features::led_to(outcome.view, link.as_deref()),
+            None => {
+                let mut tx = self.store.read().await?;
+                let mut cx = self.cx(&mut *tx, &admitted.learner, Some(caller), self.clock.now());
+                outcome.view = features::read(&mut cx, &Action::Talk(talk)).await?;
+                outcome.thread = None;
+            }
+        }
+        self.ring(talk);
         Ok(outcome)
     }
 

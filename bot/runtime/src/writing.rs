@@ -36,6 +36,10 @@ struct Came {
 impl Runtime {
     /// Has questions answered, whose turn it is, until it is dropped. What waited when the process ended waits again.
     pub async fn answer_labs(self: Arc<Self>) {
+        tokio::join!(Arc::clone(&self).keep_threads(), self.answer_in_turn());
+    }
+
+    async fn answer_in_turn(self: Arc<Self>) {
         let mut next = Instant::now();
         loop {
             if Instant::now() >= next {
@@ -75,6 +79,8 @@ impl Runtime {
             Errand::Ask(talk) => self.ask_for(talk, learner).await,
             Errand::Stop(talk) => self.labs.stop(talk, self.clock.now()),
         }
+        let (Errand::Ask(talk) | Errand::Stop(talk)) = errand;
+        self.ring(talk);
     }
 
     async fn ask_for(&self, talk: TalkId, learner: LearnerId) {
@@ -213,7 +219,9 @@ impl Runtime {
                 Ok(tx.commit().await?)
             })
         });
-        kept.await
+        kept.await?;
+        self.ring(talk);
+        Ok(())
     }
 
     async fn give_up(&self, talk: TalkId, why: Cause) {
@@ -225,8 +233,9 @@ impl Runtime {
                 Ok(tx.commit().await?)
             })
         });
-        if let Err(failure) = kept.await {
-            tracing::error!(%failure, "it could not be kept that no reply came");
+        match kept.await {
+            Ok(()) => self.ring(talk),
+            Err(failure) => tracing::error!(%failure, "it could not be kept that no reply came"),
         }
     }
 }

@@ -104,7 +104,7 @@ macro_rules! tables {
 tables! {
     "learner" "account" "secret" "cohort" "cohort_course" "enrolment" "posting" "attempt" "response" "reading" "edition"
     "seen" "parcel" "instructor" "invitation" "draft" "upload" "allowance" "correction" "set_score" "deed" "notice" "merge"
-    "place" "badge" "card" "pending" "lease" "talk" "exchange" "used_tokens"
+    "place" "badge" "card" "pending" "lease" "talk" "exchange" "used_tokens" "thread"
 }
 
 #[cfg(test)]

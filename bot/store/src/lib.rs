@@ -39,6 +39,7 @@ mod sqlite;
 mod staff;
 mod statement;
 mod talks;
+mod threads;
 mod told;
 mod transaction;
 mod turns;

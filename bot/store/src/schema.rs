@@ -17,6 +17,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "places", sql: include_str!("../../../migrations/0003-places.sql") },
     Migration { name: "leases", sql: include_str!("../../../migrations/0004-leases.sql") },
     Migration { name: "labs", sql: include_str!("../../../migrations/0005-labs.sql") },
+    Migration { name: "threads", sql: include_str!("../../../migrations/0006-threads.sql") },
 ];
 
 #[derive(Clone, Copy)]

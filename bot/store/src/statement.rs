@@ -58,6 +58,7 @@ pub(crate) fn all() -> Vec<&'static str> {
         crate::scores::ALL,
         crate::staff::ALL,
         crate::talks::ALL,
+        crate::threads::ALL,
         crate::told::ALL,
     ];
     all.concat()

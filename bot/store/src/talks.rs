@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    CohortId, CourseId, Decided, EditionId, Exchange, ItemId, LearnerId, Replied, StoreError, Stored, Talk,
-    TalkId, Talks,
+    CohortId, CourseId, Decided, EditionId, Exchange, ItemId, LearnerId, Place, PlatformId, Replied,
+    StoreError, Stored, Talk, TalkId, Talks, Thread,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -157,7 +157,7 @@ impl Talks for Transaction {
         let takeaway = talk.takeaway.as_ref().map(column::to_json).transpose()?;
         let decided = talk.decided.map(Decided::as_str);
         let saved = run!(self.execute(query(SAVE_TALK).bind(&id).bind(left).bind(&takeaway).bind(decided)))?;
-        if saved == 0 { Err(self.fail(StoreError::Conflict)) } else { Ok(()) }
+        if saved == 0 { Err(self.fail(StoreError::Conflict)) } else { self.leave_threads_behind(&id).await }
     }
 
     async fn put_exchange(&mut self, talk: TalkId, exchange: &Exchange) -> Stored<()> {
@@ -167,7 +167,7 @@ impl Talks for Transaction {
         let reply = over.map(column::to_json).transpose()?;
         let kept =
             run!(self.execute(query(PUT_EXCHANGE).bind(&talk).bind(seq).bind(&said).bind(at).bind(&reply)))?;
-        if kept == 0 { Err(self.fail(StoreError::Conflict)) } else { Ok(()) }
+        if kept == 0 { Err(self.fail(StoreError::Conflict)) } else { self.leave_threads_behind(&talk).await }
     }
 
     async fn talk(&mut self, id: TalkId) -> Stored<Option<Talk>> {
@@ -194,6 +194,22 @@ impl Talks for Transaction {
     async fn waiting_talks(&mut self) -> Stored<Vec<TalkId>> {
         let waiting: Vec<(String,)> = run!(self.fetch_all(query_as(WAITING)))?;
         waiting.iter().map(|(id,)| column::word("exchange.talk", id)).collect()
+    }
+
+    async fn put_thread(&mut self, thread: &Thread) -> Stored<()> {
+        self.keep_thread(thread).await
+    }
+
+    async fn threads_of(&mut self, talk: TalkId) -> Stored<Vec<Thread>> {
+        self.threads_about(talk).await
+    }
+
+    async fn threads_behind(&mut self, platform: &PlatformId) -> Stored<Vec<TalkId>> {
+        self.talks_behind(platform).await
+    }
+
+    async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>> {
+        self.talk_in(place).await
     }
 
     async fn use_tokens(&mut self, learner: LearnerId, day: i64, tokens: u64) -> Stored<()> {

@@ -1,16 +1,19 @@
 //! A place to talk, and people in it.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use async_trait::async_trait;
 use homeroom_content::Author;
 use homeroom_core::{
     Account, Action, Answer, Badge, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError,
-    Event, EventId, Input, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs, Sender, Store as _,
-    Support, View, What, asked, fit, plain_blocks, testing::MemoryStore,
+    Event, EventId, Input, Look, Opening, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs,
+    Sender, Store as _, Support, View, What, asked, fit, plain_blocks, testing::MemoryStore,
 };
 use homeroom_runtime::{Delivery, Staffroom};
 
@@ -31,6 +34,10 @@ pub struct Board {
     pub trouble: Mutex<Option<DeliveryError>>,
     /// Whether it takes for ever.
     pub stuck: AtomicBool,
+    /// Whether it has no threads.
+    pub flat: AtomicBool,
+    /// Who was called where, and with what.
+    pub called: Mutex<Vec<(Place, String)>>,
 }
 
 #[async_trait]
@@ -64,6 +71,45 @@ impl Platform for Board {
         self.well().await?;
         let place: usize = message.parse().expect("a number, as it was given");
         self.posted.lock().expect("one at a time")[place].1.push(view.clone());
+        Ok(())
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        can()
+    }
+
+    async fn open_thread(
+        &self,
+        of: &Account,
+        _beside: Option<&Place>,
+        head: &View,
+        once: &str,
+    ) -> Result<Opening, DeliveryError> {
+        if self.flat.load(Ordering::SeqCst) {
+            return Err(DeliveryError::Forbidden("no threads".into()));
+        }
+        let at = place(&format!("thread of {} {once}", of.user));
+        let message = self.post(&at, head, once, None).await?;
+        Ok(Opening { at, message, link: Some("https://chat.example/thread".into()) })
+    }
+
+    async fn grow(&self, to: &Place, message: &str, view: &View, _look: Look) -> Result<(), DeliveryError> {
+        self.replace(to, message, view).await
+    }
+
+    fn looks_every(&self) -> Duration {
+        Duration::from_millis(1)
+    }
+
+    async fn call(
+        &self,
+        to: &Place,
+        _who: &Account,
+        sentence: &str,
+        _once: &str,
+    ) -> Result<(), DeliveryError> {
+        self.well().await?;
+        self.called.lock().expect("one at a time").push((to.clone(), sentence.to_owned()));
         Ok(())
     }
 }

@@ -1,13 +1,18 @@
 //! On a platform that delivers twice and is out of reach at times.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, Badge, Caller, DeliveryError, ItemId, Learner, LearnerId, Place, Platform, PlatformId,
-    Reply, Role, Sender, Store as _, View, testing::MemoryStore,
+    Account, Action, Badge, Caller, Capabilities, DeliveryError, ItemId, Learner, LearnerId, Look, Opening,
+    Place, Platform, PlatformId, Reply, Role, Sender, Store as _, View, testing::MemoryStore,
 };
 use homeroom_runtime::Delivery;
+
+use crate::chat::room::can;
 
 use super::{
     classroom::{Classroom, account, small_id},
@@ -47,6 +52,32 @@ impl Platform for Post {
 
     async fn replace(&self, _to: &Place, _message: &str, _view: &View) -> Result<(), DeliveryError> {
         Err(DeliveryError::Gone("there are no places here".into()))
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        can()
+    }
+
+    async fn open_thread(
+        &self,
+        _of: &Account,
+        _beside: Option<&Place>,
+        _head: &View,
+        _once: &str,
+    ) -> Result<Opening, DeliveryError> {
+        Err(DeliveryError::Forbidden("there are no threads here".into()))
+    }
+
+    async fn grow(&self, _: &Place, _: &str, _: &View, _: Look) -> Result<(), DeliveryError> {
+        Err(DeliveryError::Gone("there are no threads here".into()))
+    }
+
+    fn looks_every(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    async fn call(&self, _: &Place, _: &Account, _: &str, _: &str) -> Result<(), DeliveryError> {
+        Err(DeliveryError::Gone("there are no threads here".into()))
     }
 }
 

@@ -46,8 +46,9 @@ async fn the_link_that_invites_asks_for_what_is_used_alone() -> Result<()> {
     ensure!(link.contains(&format!("client_id={}", standin.application())), "{link}");
     let permissions = link.split(['?', '&']).find_map(|part| part.trim().strip_prefix("permissions="));
     let bits: u64 = permissions.context("permissions")?.parse()?;
-    let used = Permissions::VIEW_CHANNEL | Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS;
-    ensure!(bits == (used | Permissions::ATTACH_FILES).bits(), "{bits}");
+    let messages = Permissions::SEND_MESSAGES | Permissions::EMBED_LINKS | Permissions::ATTACH_FILES;
+    let threads = Permissions::CREATE_PRIVATE_THREADS | Permissions::SEND_MESSAGES_IN_THREADS;
+    ensure!(bits == (Permissions::VIEW_CHANNEL | messages | threads).bits(), "{bits}");
     ensure!(link.contains("applications.commands") && !link.contains(standin.token()), "{link}");
     Ok(())
 }

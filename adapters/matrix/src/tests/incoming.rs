@@ -16,7 +16,7 @@ fn message(content: Value) -> Option<Deed> {
 }
 
 fn said(text: &str, to: Option<&str>) -> Option<Deed> {
-    Some(Deed::Said { text: text.into(), to: to.map(str::to_owned), near: None })
+    Some(Deed::Said { text: text.into(), to: to.map(str::to_owned), near: None, thread: None })
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn an_answer_names_its_message_and_loses_its_quote() {
     });
     assert_eq!(
         message(json!({ "msgtype": "m.text", "body": "2", "m.relates_to": thread })),
-        Some(Deed::Said { text: "2".into(), to: None, near: Some("$0".into()) })
+        Some(Deed::Said { text: "2".into(), to: None, near: Some("$0".into()), thread: Some("$9".into()) })
     );
 }
 

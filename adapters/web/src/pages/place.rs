@@ -44,7 +44,7 @@ async fn read(room: &Inside, from: &Sender, place: &Action) -> Response {
         return entry::welcome(None, "", "");
     }
     match room.door.read(from, place).await {
-        Reply::Shown(view) => outgoing::view(room, &view, None, None),
+        Reply::Shown(view) | Reply::Elsewhere(view) => outgoing::view(room, &view, None, None),
         Reply::Refused(refusal) => refused(room, from, place, &refusal),
         Reply::Failed(reference) => alone(&Notice::failed(&reference)),
     }
@@ -63,11 +63,13 @@ async fn press(room: &Inside, from: Sender, place: &Action, request: Request) ->
         Err(refusal) => Reply::Refused(refusal),
     };
     match reply {
-        Reply::Shown(_) if wants_little(&parts.headers) => StatusCode::NO_CONTENT.into_response(),
-        Reply::Shown(view) if address::path(&view.at) == parts.uri.path() => {
+        Reply::Shown(_) | Reply::Elsewhere(_) if wants_little(&parts.headers) => {
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Reply::Shown(view) | Reply::Elsewhere(view) if address::path(&view.at) == parts.uri.path() => {
             outgoing::view(room, &view, None, None)
         }
-        Reply::Shown(view) => outgoing::to(&href(&view.at)),
+        Reply::Shown(view) | Reply::Elsewhere(view) => outgoing::to(&href(&view.at)),
         Reply::Refused(Refusal::SignedOut) => refused(room, &from, place, &Refusal::SignedOut),
         Reply::Refused(refusal) => again(room, &from, place, Notice::refused(&refusal), &fields.kept()).await,
         Reply::Failed(reference) => {
@@ -84,7 +86,7 @@ fn wants_little(headers: &HeaderMap) -> bool {
 /// The page as it was, with what is to be said and what was typed.
 async fn again(room: &Inside, from: &Sender, place: &Action, notice: Notice, kept: &Kept) -> Response {
     match room.door.read(from, place).await {
-        Reply::Shown(view) => outgoing::view(room, &view, Some(&notice), Some(kept)),
+        Reply::Shown(view) | Reply::Elsewhere(view) => outgoing::view(room, &view, Some(&notice), Some(kept)),
         Reply::Refused(_) | Reply::Failed(_) => alone(&notice),
     }
 }

@@ -38,7 +38,7 @@ pub use calc::worked;
 pub use card::{card, card_at_rest};
 pub use decide::view as decided;
 pub use find::{matching, suggestions};
-pub use lab::{Asking, asking, coming_along, given_up, replied};
+pub use lab::{Asking, Messages, asking, coming_along, given_up, led_to, messages, replied};
 pub use link::CODE_KEPT;
 pub use news::told;
 pub use privacy::{InClass, Personal, erase, personal};
@@ -66,6 +66,8 @@ pub struct Cx<'a> {
     pub assistants: &'a dyn Assistants,
     /// What is to be done for a lab once this is recorded.
     pub errand: Option<Errand>,
+    /// The conversation whose thread shows what came of it.
+    pub thread: Option<TalkId>,
 }
 
 /// What a lab has yet to lead to.
@@ -79,6 +81,25 @@ pub enum Errand {
 
 /// Chance, for what is drawn.
 pub type Chance<'a> = &'a mut (dyn rand::Rng + Send);
+
+/// Shows a place where something was done before.
+pub async fn stands(cx: &mut Cx<'_>, at: &Action) -> Result<View, Failure> {
+    match at {
+        Action::Talk(talk) => lab::stands(cx, *talk).await,
+        at => read(cx, at).await,
+    }
+}
+
+/// The same, of what was said in a thread.
+pub async fn stands_at(cx: &mut Cx<'_>, at: &crate::Place) -> Result<View, Failure> {
+    let talk = cx.tx.talk_at(at).await?.ok_or(Refusal::NotFound)?;
+    lab::stands(cx, talk).await
+}
+
+/// Does what was said in a thread.
+pub async fn said(cx: &mut Cx<'_>, at: &crate::Place, text: &str) -> Result<View, Failure> {
+    lab::said(cx, at, text).await
+}
 
 /// Shows a place. Changes nothing.
 pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
@@ -165,10 +186,11 @@ pub async fn press(
         Action::OpenLab(course, item) => lab::open(cx, course, item, chance).await,
         Action::Say(talk) => lab::say(cx, *talk, &text(input)).await,
         Action::StopReply(talk) => lab::stop(cx, *talk).await,
+        Action::TellMe(talk) => lab::tell_me(cx, *talk).await,
         Action::TryAgain(talk) => lab::again(cx, *talk).await,
         Action::NewStart(talk) => lab::new_start(cx, *talk, chance).await,
         // A press alone takes nothing back.
-        Action::TakeAlong(_) if input.is_none() => Err(Refusal::Empty.into()),
+        Action::TakeAlong(_) if input.is_none() => Err(Refusal::NoLine.into()),
         Action::TakeAlong(talk) => lab::take_along(cx, *talk, &text(input)).await,
         Action::Noted(notice) => news::noted(cx, *notice).await,
         Action::Find(wanted) => find::view(cx, *wanted, &text(input)).await,

@@ -154,7 +154,11 @@ impl Controls {
                         label: words::enter(label, value.as_deref()),
                         action: submit.clone(),
                         // What is typed answers the question, or is one thing among others.
-                        tone: if matches!(submit, Action::Submit(..)) { Tone::Primary } else { Tone::Plain },
+                        tone: if matches!(submit, Action::Submit(..) | Action::Say(_)) {
+                            Tone::Primary
+                        } else {
+                            Tone::Plain
+                        },
                         chosen: Chosen::No,
                         form: Some(form),
                     }]));

@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 
-use crate::{CohortId, CourseId, Exchange, LearnerId, Stored, Talk, TalkId};
+use crate::{CohortId, CourseId, Exchange, LearnerId, Place, PlatformId, Stored, Talk, TalkId, Thread};
 
-/// Conversations with labs' assistants, and the tokens that they took.
+/// Conversations with labs' assistants, the threads that show them, and the tokens that they took.
 #[async_trait]
 pub trait Talks {
     /// Adds a conversation with what is said in it. `Conflict` if the learner has one of the same lab in the same cohort
@@ -24,6 +24,15 @@ pub trait Talks {
     async fn talks_in(&mut self, cohort: CohortId, course: &CourseId) -> Stored<Vec<Talk>>;
     /// The conversations in which something waits for a reply, those left too, the one that waits longest first.
     async fn waiting_talks(&mut self) -> Stored<Vec<TalkId>>;
+    /// Keeps how a conversation stands on a platform: there is one thread of it there. Whatever is saved of a conversation
+    /// after that leaves its threads [`Behind`](crate::ThreadState::Behind), but for those that are gone.
+    async fn put_thread(&mut self, thread: &Thread) -> Stored<()>;
+    /// The threads of a conversation, by platform.
+    async fn threads_of(&mut self, talk: TalkId) -> Stored<Vec<Thread>>;
+    /// The conversations with a thread on a platform that is behind.
+    async fn threads_behind(&mut self, platform: &PlatformId) -> Stored<Vec<TalkId>>;
+    /// The conversation that stands in a place and was not left; of several, the one that began last.
+    async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>>;
     /// Adds to the tokens that a learner used on a day (days since 1970, in UTC).
     async fn use_tokens(&mut self, learner: LearnerId, day: i64, tokens: u64) -> Stored<()>;
     /// The tokens that a learner used on a day.

@@ -75,6 +75,8 @@ macro_rules! store_contract {
                 an_exchange_is_kept_and_what_became_of_it, what_was_said_is_never_written_over,
                 talks_are_listed_oldest_first, who_waits_longest_comes_first, tokens_are_added_up_by_day,
                 a_talk_needs_its_parents;
+            threads: a_thread_comes_back_as_it_was, what_is_said_leaves_threads_behind, a_place_has_the_last_talk,
+                a_thread_needs_its_talk;
         }
     };
     ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(
@@ -107,6 +109,7 @@ mod tests {
             include_str!("contract/places.rs"),
             include_str!("contract/leases.rs"),
             include_str!("contract/talks.rs"),
+            include_str!("contract/threads.rs"),
         ];
         let cases: Vec<&str> = areas
             .iter()

@@ -10,7 +10,7 @@ use crate::{
     CourseId, Deed, Draft, Drawn, EditionId, Exchange, Feedback, Given, Grade, Holds, ItemId, Learner,
     LearnerId, Line, LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending,
     Place, PlatformId, Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Replied, Response, Rules,
-    Secret, SecretHash, Shuffle, State, Talk, TalkId, Terms, Version, View, Zone,
+    Secret, SecretHash, Shuffle, State, Talk, TalkId, Terms, Thread, ThreadState, Version, View, Zone,
     desk::{Plan, Source},
 };
 
@@ -219,6 +219,12 @@ pub fn talk(n: u8, learner: LearnerId, cohort: CohortId, lab: &str) -> Talk {
         decided: None,
         turns: Vec::new(),
     }
+}
+
+/// A conversation that is on its way to a platform.
+pub fn thread(talk: TalkId, of: Account) -> Thread {
+    let (messages, state) = (Vec::new(), ThreadState::Behind);
+    Thread { talk, of, beside: None, at: None, link: None, messages, tell: None, state }
 }
 
 /// Something said at `moment(1000 + seq)`, with no reply yet.

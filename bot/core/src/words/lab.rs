@@ -14,6 +14,30 @@ pub const HOW: &str = "How this is worked out";
 /// The lab is complete.
 pub const COMPLETE: &str = "This lab is complete. You can go on talking, or take a line along.";
 
+/// They will be called.
+pub const TELLS: &str = "You are called when it is your turn.";
+/// A conversation that goes on elsewhere.
+pub const LEFT: &str = "You left this conversation for a new start.";
+/// Leads to a thread.
+pub const TO_THREAD: &str = "Go to the thread";
+/// What a line begins with that is taken along.
+pub const TAKEAWAY: &str = "takeaway";
+
+/// How to go on, at the head of a thread.
+pub fn how_to_reply(exchanges: u32) -> String {
+    format!("Reply here, in this thread. After {exchanges} exchanges that count, the lab is complete.")
+}
+
+/// That a conversation stands in a thread.
+pub fn elsewhere(persona: &str) -> String {
+    format!("{persona} waits for you in a thread of your own. Go on there.")
+}
+
+/// That the turn of what was said has come.
+pub fn call(persona: &str) -> String {
+    format!("It is your turn: {persona} is replying.")
+}
+
 /// How many exchanges count.
 pub fn exchange(number: u32, of: u32) -> String {
     if number > of { format!("Exchange {number}") } else { format!("{number} of {of} exchanges") }

@@ -44,13 +44,14 @@ pub const TASK: &str = "Your task";
 pub const OPENER: &str = "A way to begin";
 pub const YOU: &str = "You";
 pub const OPEN_LAB: &str = "Open the lab";
-pub const YOUR_TURN: &str = "Say something to the assistant";
+pub const YOUR_TURN: &str = "Your reply";
 pub const SEND: &str = "Send";
 pub const KEEP_LINE: &str = "Keep this line";
 pub const TAKEAWAY: &str = "What do you take along, in a line?";
 pub const LOOK_AGAIN: &str = "Look again";
 pub const STOP: &str = "Stop";
 pub const TRY_AGAIN: &str = "Another reply";
+pub const TELL_ME: &str = "Tell me when it is my turn";
 pub const NEW_START: &str = "New start";
 pub const LAB_LATER: &str =
     "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";

@@ -23,6 +23,7 @@ pub fn refusal(refusal: &Refusal) -> String {
                 counted(*of as usize, "attempt", "attempts")
             )
         }
+        Refusal::NoLine => format!("Write it like this: {}: what you take along.", super::lab::TAKEAWAY),
         Refusal::Empty => "Nothing was chosen or typed, so nothing was recorded.".into(),
         Refusal::NotANumber => {
             "That cannot be read as one number. Write 1.4, 1,4 or 1400 (not 1,400), and a unit may follow: 4.5 GB.".into()

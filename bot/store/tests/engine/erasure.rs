@@ -191,4 +191,6 @@ async fn talk(tx: &mut dyn Tx, n: u8, who: &Learner) {
         tx.put_exchange(talk.id, &Exchange { reply, ..said }).await.unwrap();
     }
     tx.use_tokens(who.id, 1, n.into()).await.unwrap();
+    let of = account("chat", &format!("zz-secret-account {n} in a thread"));
+    tx.put_thread(&samples::thread(talk.id, of)).await.unwrap();
 }

@@ -10,7 +10,7 @@ use homeroom_core::{
 use homeroom_store::Database;
 
 /// Every table that hangs on a learner or a cohort.
-pub const DEPENDENTS: [&str; 25] = [
+pub const DEPENDENTS: [&str; 26] = [
     "account",
     "secret",
     "cohort_course",
@@ -36,6 +36,7 @@ pub const DEPENDENTS: [&str; 25] = [
     "talk",
     "exchange",
     "used_tokens",
+    "thread",
 ];
 
 /// One row in each of them.
@@ -55,6 +56,7 @@ pub async fn fill(database: &Database) {
     tx.add_talk(&talk).await.unwrap();
     tx.put_exchange(talk.id, &samples::exchange(0, "Hi")).await.unwrap();
     tx.use_tokens(ada.id, 1, 1).await.unwrap();
+    tx.put_thread(&samples::thread(talk.id, account("chat", "ada"))).await.unwrap();
     teach(&mut *tx).await;
     tx.commit().await.unwrap();
 }

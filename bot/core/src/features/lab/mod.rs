@@ -2,13 +2,15 @@
 
 mod page;
 mod reply;
+mod thread;
 mod turn;
 
 use std::sync::Arc;
 
 pub use page::coming_along;
 pub use reply::{Asking, asking, given_up, replied};
-pub use turn::{again, new_start, open, say, stop, take_along};
+pub use thread::{Messages, led_to, messages};
+pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me};
 
 use super::Cx;
 use crate::{

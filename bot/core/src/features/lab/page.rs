@@ -94,19 +94,35 @@ fn conversation(view: &mut View, cx: &Cx<'_>, course: &Course, lab: &Lab, talk: 
             Err(why) => view.blocks.push(note(said::uncounted(why))),
         }
     }
-    if talk.is_complete(lab.exchanges) {
-        let mut body = vec![para(said::COMPLETE)];
-        body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
-        view.blocks.push(Block::Callout { kind: Callout::Key, title: None, body });
-    }
+    view.blocks.extend(over(lab, talk));
 }
 
-fn at_work(mut view: View, course: &Course, lab: &Lab, talk: &Talk, reach: Option<Reach>) -> View {
+/// What is said at the end of a lab that is complete.
+pub(super) fn over(lab: &Lab, talk: &Talk) -> Option<Block> {
+    talk.is_complete(lab.exchanges).then(|| {
+        let mut body = vec![para(said::COMPLETE)];
+        body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
+        Block::Callout { kind: Callout::Key, title: None, body }
+    })
+}
+
+fn at_work(view: View, course: &Course, lab: &Lab, talk: &Talk, reach: Option<Reach>) -> View {
     if talk.waits() > 0 {
         let look = view.at.clone();
         let view = view.press(label::LOOK_AGAIN, look, Tone::Plain);
         return view.press(label::STOP, Action::StopReply(talk.id), Tone::Quiet);
     }
+    controls(view, course, lab, talk, reach)
+}
+
+/// What can be done when nothing waits.
+pub(super) fn controls(
+    mut view: View,
+    course: &Course,
+    lab: &Lab,
+    talk: &Talk,
+    reach: Option<Reach>,
+) -> View {
     if reach.is_some() {
         view.controls.push(Control::Entry {
             label: label::YOUR_TURN.into(),
@@ -162,7 +178,7 @@ fn reply(course: &Course, text: &str, tail: Tail) -> Vec<Block> {
 }
 
 /// The section that a citation names, or its lesson.
-fn place(course: &Course, cited: &Cited) -> Option<Action> {
+pub(super) fn place(course: &Course, cited: &Cited) -> Option<Action> {
     let number: usize = cited.lesson.parse().ok()?;
     let lesson = course.lessons().nth(number.checked_sub(1)?)?;
     let section = cited.section.as_deref().and_then(|section| lesson.section_at(section));
@@ -170,18 +186,18 @@ fn place(course: &Course, cited: &Cited) -> Option<Action> {
 }
 
 /// What was worked out, with how it was folded.
-fn sum(card: &Card) -> Block {
+pub(super) fn sum(card: &Card) -> Block {
     let mut body = card.blocks();
     let how = body.split_off(1.min(body.len()));
     body.push(Block::Fold { title: rich(said::HOW), body: how });
     Block::Callout { kind: Callout::Tip, title: Some(rich(calc::tool(card.tool))), body }
 }
 
-fn by_assistant(lab: &Lab, body: Vec<Block>) -> Block {
+pub(super) fn by_assistant(lab: &Lab, body: Vec<Block>) -> Block {
     Block::Callout { kind: Callout::Assistant, title: Some(rich(lab.persona.clone())), body }
 }
 
-fn note(text: &str) -> Block {
+pub(super) fn note(text: &str) -> Block {
     let words: Rich = vec![Inline::Emph(rich(text))];
     Block::Text(words)
 }

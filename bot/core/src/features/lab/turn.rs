@@ -1,10 +1,14 @@
 //! What a learner does in a lab.
 
 use super::super::{Chance, Errand};
-use super::{Cx, current, lab, own, own_at_work, page::page};
+use super::{
+    Cx, current, lab, own, own_at_work,
+    page::page,
+    thread::{Again, elsewhere, in_thread},
+};
 use crate::{
-    Cause, CourseId, CutBy, Exchange, Failure, ItemId, Refusal, Replied, SAID_MAX, TAKEAWAY_MAX, Talk,
-    TalkId, Used, View, WAITING_MAX,
+    Cause, Course, CourseId, CutBy, Exchange, Failure, ItemId, Place, Refusal, Replied, SAID_MAX,
+    TAKEAWAY_MAX, Talk, TalkId, Thread, ThreadState, Used, View, WAITING_MAX, words,
 };
 
 /// Milliseconds of a day.
@@ -40,6 +44,9 @@ pub async fn open(
             talk
         }
     };
+    if in_thread(cx, &talk, Again::Yes).await? {
+        return Ok(elsewhere(&course, found, &talk));
+    }
     Ok(page(cx, &course, found, Some(&talk)))
 }
 
@@ -60,7 +67,32 @@ pub async fn say(cx: &mut Cx<'_>, id: TalkId, said: &str) -> Result<View, Failur
     }
     in_budget(cx).await?;
     ask(cx, &mut talk, said.trim()).await?;
-    Ok(page(cx, &course, lab(&course, &talk)?, Some(&talk)))
+    shown(cx, &course, &talk).await
+}
+
+/// What came of it: on the page, or in the thread.
+async fn shown(cx: &mut Cx<'_>, course: &Course, talk: &Talk) -> Result<View, Failure> {
+    let lab = lab(course, talk)?;
+    if in_thread(cx, talk, Again::No).await? {
+        return Ok(elsewhere(course, lab, talk));
+    }
+    Ok(page(cx, course, lab, Some(talk)))
+}
+
+/// Where a conversation stands, which has been gone on with.
+pub async fn stands(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let (talk, course) = own(cx, id).await?;
+    shown(cx, &course, &talk).await
+}
+
+/// Says something in a thread: to the assistant, or what is taken along.
+pub async fn said(cx: &mut Cx<'_>, at: &Place, text: &str) -> Result<View, Failure> {
+    let talk = cx.tx.talk_at(at).await?.ok_or(Refusal::NotFound)?;
+    let (first, rest) = text.trim().split_once(':').unwrap_or_default();
+    match first.eq_ignore_ascii_case(words::lab::TAKEAWAY) {
+        true => take_along(cx, talk, rest).await,
+        false => say(cx, talk, text).await,
+    }
 }
 
 async fn ask(cx: &mut Cx<'_>, talk: &mut Talk, said: &str) -> Result<(), Failure> {
@@ -83,7 +115,22 @@ pub async fn stop(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
         cx.tx.put_exchange(id, turn).await?;
     }
     cx.errand = Some(Errand::Stop(id));
-    Ok(page(cx, &course, lab(&course, &talk)?, Some(&talk)))
+    shown(cx, &course, &talk).await
+}
+
+/// Calls the learner when the turn of what they said comes.
+pub async fn tell_me(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let (talk, course) = own(cx, id).await?;
+    let platform = cx.caller.map(|caller| &caller.account.platform);
+    if let Some(turn) = talk.waiting() {
+        for thread in cx.tx.threads_of(id).await? {
+            if Some(&thread.of.platform) == platform && thread.state != ThreadState::Gone {
+                let (tell, state) = (Some(turn.seq), ThreadState::Behind);
+                cx.tx.put_thread(&Thread { tell, state, ..thread }).await?;
+            }
+        }
+    }
+    shown(cx, &course, &talk).await
 }
 
 /// Another reply to what was said last.
@@ -96,7 +143,7 @@ pub async fn again(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
     // The reply that is there stays until another has words.
     let last = talk.again().ok_or(Refusal::StillAnswering)?.said.clone();
     ask(cx, &mut talk, &last).await?;
-    Ok(page(cx, &course, lab(&course, &talk)?, Some(&talk)))
+    shown(cx, &course, &talk).await
 }
 
 /// Leaves a conversation and opens the same lab anew. What was said is kept.
@@ -111,8 +158,28 @@ pub async fn new_start(cx: &mut Cx<'_>, id: TalkId, chance: Chance<'_>) -> Resul
         talk.left = Some(cx.now);
         cx.tx.save_talk(&talk).await?;
         cx.errand = Some(Errand::Stop(id));
+        let view = open(cx, &talk.course, &talk.lab, chance).await?;
+        go_on_there(cx, &talk).await?;
+        return Ok(view);
     }
     open(cx, &talk.course, &talk.lab, chance).await
+}
+
+/// What follows a conversation stands below it, in the same threads.
+async fn go_on_there(cx: &mut Cx<'_>, left: &Talk) -> Result<(), Failure> {
+    let talks = cx.tx.talks_of(cx.learner.id).await?;
+    let same = |talk: &&Talk| {
+        talk.left.is_none()
+            && (talk.cohort, &talk.course, &talk.lab) == (left.cohort, &left.course, &left.lab)
+    };
+    let Some(next) = talks.iter().find(same) else { return Ok(()) };
+    for thread in cx.tx.threads_of(left.id).await? {
+        if thread.state != ThreadState::Gone && thread.at.is_some() {
+            let (messages, tell, state) = (Vec::new(), None, ThreadState::Behind);
+            cx.tx.put_thread(&Thread { talk: next.id, messages, tell, state, ..thread }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What the learner takes along, in a line; empty takes it back.
@@ -124,7 +191,7 @@ pub async fn take_along(cx: &mut Cx<'_>, id: TalkId, line: &str) -> Result<View,
     }
     talk.takeaway = Some(line).filter(|line| !line.is_empty());
     cx.tx.save_talk(&talk).await?;
-    Ok(page(cx, &course, lab(&course, &talk)?, Some(&talk)))
+    shown(cx, &course, &talk).await
 }
 
 async fn in_budget(cx: &mut Cx<'_>) -> Result<(), Failure> {

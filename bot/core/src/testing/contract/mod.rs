@@ -16,6 +16,7 @@ pub mod places;
 pub mod readings;
 pub mod staff;
 pub mod talks;
+pub mod threads;
 pub mod told;
 pub mod transactions;
 

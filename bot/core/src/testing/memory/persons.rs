@@ -147,6 +147,8 @@ impl Record {
         self.instructors.remove(&who);
         self.readings.retain(|(reader, ..), _| *reader != who);
         self.talks.retain(|_, talk| talk.learner != who);
+        let talks = &self.talks;
+        self.threads.retain(|(talk, _), _| talks.contains_key(talk));
         self.tokens.retain(|(user, _), _| *user != who);
         self.notices.retain(|_, notice| notice.learner != who);
         self.pending.retain(|_, pending| pending.by != who);

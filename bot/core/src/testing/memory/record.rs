@@ -12,7 +12,7 @@ use crate::{
     Account, Allowance, Attempt, AttemptId, Badge, Card, Cohort, CohortId, Column, Correction, CourseId,
     Draft, EditionId, EventId, HolderId, Invitation, ItemId, Learner, LearnerId, Line, LineId, MergeId,
     Notice, NoticeId, Override, Parcel, ParcelId, Pending, Place, PlatformId, Posting, PostingId, Role,
-    SecretHash, SecretKind, StoreError, Stored, Talk, TalkId,
+    SecretHash, SecretKind, StoreError, Stored, Talk, TalkId, Thread,
 };
 
 #[derive(Clone, Default)]
@@ -51,6 +51,7 @@ pub(super) struct Record {
     /// Whose each is, and until when.
     pub(super) leases: BTreeMap<String, (HolderId, Timestamp)>,
     pub(super) talks: BTreeMap<TalkId, Talk>,
+    pub(super) threads: BTreeMap<(TalkId, PlatformId), Thread>,
     /// By learner and day.
     pub(super) tokens: BTreeMap<(LearnerId, i64), u64>,
 }

@@ -7,7 +7,8 @@ use super::{
     record::{Record, conflict_if, kept, orphan},
 };
 use crate::{
-    CohortId, CourseId, Exchange, LearnerId, Replied, StoreError, Stored, Talk, TalkId, Talks, Timestamp,
+    CohortId, CourseId, Exchange, LearnerId, Place, PlatformId, Replied, StoreError, Stored, Talk, TalkId,
+    Talks, Thread, ThreadState, Timestamp,
 };
 
 #[async_trait]
@@ -34,6 +35,7 @@ impl Talks for MemoryTx {
             stored.takeaway.clone_from(&talk.takeaway);
             stored.decided = talk.decided;
             let saved = stored.clone();
+            record.leave_behind(talk.id);
             conflict_if(record.is_at_work_already(&saved))
         })
     }
@@ -41,7 +43,9 @@ impl Talks for MemoryTx {
     async fn put_exchange(&mut self, talk: TalkId, exchange: &Exchange) -> Stored<()> {
         self.change(|record| {
             let stored = record.talks.get_mut(&talk).ok_or_else(|| orphan("talk"))?;
-            put(&mut stored.turns, exchange)
+            put(&mut stored.turns, exchange)?;
+            record.leave_behind(talk);
+            Ok(())
         })
     }
 
@@ -65,6 +69,35 @@ impl Talks for MemoryTx {
                 record.talks.values().filter_map(|talk| Some((since(talk)?, talk.id))).collect();
             waiting.sort_unstable();
             waiting.into_iter().map(|(_, id)| id).collect()
+        })
+    }
+
+    async fn put_thread(&mut self, thread: &Thread) -> Stored<()> {
+        self.change(|record| {
+            if !record.talks.contains_key(&thread.talk) {
+                return Err(orphan("talk"));
+            }
+            record.threads.insert((thread.talk, thread.of.platform.clone()), thread.clone());
+            Ok(())
+        })
+    }
+
+    async fn threads_of(&mut self, talk: TalkId) -> Stored<Vec<Thread>> {
+        self.look(|record| record.threads.values().filter(|thread| thread.talk == talk).cloned().collect())
+    }
+
+    async fn threads_behind(&mut self, platform: &PlatformId) -> Stored<Vec<TalkId>> {
+        let behind =
+            |thread: &&Thread| thread.state == ThreadState::Behind && thread.of.platform == *platform;
+        self.look(|record| record.threads.values().filter(behind).map(|thread| thread.talk).collect())
+    }
+
+    async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>> {
+        self.look(|record| {
+            let there = record.threads.values().filter(|thread| thread.at.as_ref() == Some(place));
+            let talks = there.filter_map(|thread| record.talks.get(&thread.talk));
+            let last = talks.filter(|talk| talk.left.is_none()).max_by_key(|talk| (talk.began, talk.id));
+            last.map(|talk| talk.id)
         })
     }
 
@@ -92,6 +125,14 @@ impl Record {
         let place = |talk: &Talk| (talk.learner, talk.cohort, talk.course.clone(), talk.lab.clone());
         let mut others = self.talks.values().filter(|other| other.id != talk.id && other.left.is_none());
         talk.left.is_none() && others.any(|other| place(other) == place(talk))
+    }
+
+    /// What its threads show is not all that there is any more.
+    fn leave_behind(&mut self, talk: TalkId) {
+        let of_it = self.threads.values_mut().filter(|thread| thread.talk == talk);
+        of_it.filter(|thread| thread.state == ThreadState::Level).for_each(|thread| {
+            thread.state = ThreadState::Behind;
+        });
     }
 
     pub(super) fn tokens_of(&self, learner: LearnerId) -> Vec<(i64, u64)> {

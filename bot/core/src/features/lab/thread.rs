@@ -1,0 +1,238 @@
+//! A conversation as the messages of a thread: the task, and then one exchange after the other.
+
+use super::{
+    super::Cx,
+    page::{by_assistant, controls, note, over, place, sum},
+    worked_out,
+};
+use crate::{
+    Action, Assistants, Block, Coming, Course, Courses, Exchange, Failure, Inline, Lab, Replied, Talk,
+    Thread, ThreadState, Tone, Tx, Uncounted, View,
+    live::{LiveText, Tail, Ways},
+    para, rich,
+    words::{lab as said, label},
+};
+
+/// How much of what a learner said stands above its reply, in characters.
+const SAID: usize = 300;
+
+/// What a thread is to show.
+pub struct Messages {
+    /// Its messages, in order. One before the last few never changes again, but for what can be done there.
+    pub views: Vec<View>,
+    /// The exchange that waits for a reply, and how that comes along.
+    pub waits: Option<(u32, Coming)>,
+    /// With what somebody is called who wants to be told of their turn.
+    pub call: String,
+}
+
+/// What a conversation's thread is to show, cut into messages for which `fits` holds.
+pub async fn messages(
+    tx: &mut dyn Tx,
+    courses: &dyn Courses,
+    assistants: &dyn Assistants,
+    thread: &Thread,
+    fits: &(dyn Fn(&[Block]) -> bool + Sync),
+) -> Result<Option<Messages>, Failure> {
+    let Some(talk) = tx.talk(thread.talk).await? else { return Ok(None) };
+    let course = match courses.current(&talk.course).filter(|course| course.lab(&talk.lab).is_some()) {
+        Some(course) => course,
+        None => courses.edition(tx, &talk.edition).await?,
+    };
+    let Some(lab) = course.lab(&talk.lab) else { return Ok(None) };
+    let waits = talk.waiting().map(|turn| (turn.seq, assistants.coming(talk.id)));
+    let mut writer = Writer { course: &course, lab, talk: &talk, thread, fits, views: Vec::new() };
+    writer.head();
+    writer.exchanges(waits.as_ref());
+    writer.close(assistants);
+    Ok(Some(Messages { views: writer.views, waits, call: said::call(&lab.persona) }))
+}
+
+impl Messages {
+    /// The exchange whose learner is to be called now: they wanted to be, and its turn has come.
+    pub fn calls(&self, thread: &Thread) -> Option<u32> {
+        let waits = |(seq, coming): &(u32, Coming)| {
+            Some(*seq) == thread.tell && matches!(coming, Coming::InLine { .. } | Coming::Nothing)
+        };
+        thread.tell.filter(|_| !self.waits.as_ref().is_some_and(waits))
+    }
+}
+
+struct Writer<'a> {
+    course: &'a Course,
+    lab: &'a Lab,
+    talk: &'a Talk,
+    thread: &'a Thread,
+    fits: &'a (dyn Fn(&[Block]) -> bool + Sync),
+    views: Vec<View>,
+}
+
+impl Writer<'_> {
+    fn view(&self, title: &str, blocks: Vec<Block>) -> View {
+        let mut view = View::new(Action::Talk(self.talk.id), title);
+        view.blocks = blocks;
+        view
+    }
+
+    fn head(&mut self) {
+        let mut blocks = self.lab.task.clone();
+        if !self.lab.opening.is_empty() {
+            blocks.push(by_assistant(self.lab, self.lab.opening.clone()));
+        }
+        if let Some(opener) = &self.lab.opener {
+            blocks.push(super::super::heading(label::OPENER));
+            // So it can be taken up whole.
+            blocks.push(Block::Code { language: String::new(), text: opener.clone() });
+        }
+        blocks.push(note(&said::how_to_reply(self.lab.exchanges)));
+        let mut view = self.view(&self.lab.title, blocks);
+        view.subtitle = Some(format!("{}, {}", self.lab.persona, self.lab.role));
+        self.views.push(view);
+    }
+
+    fn exchanges(&mut self, waits: Option<&(u32, Coming)>) {
+        let (talk, mut number) = (self.talk, 0);
+        for (turn, counts) in talk.shown().zip(talk.counted()) {
+            let coming = match waits {
+                Some((seq, coming)) if *seq == turn.seq => coming.clone(),
+                _ => Coming::Nothing,
+            };
+            number += u32::from(counts.is_ok());
+            let pages = self.exchange(turn, (counts, number), coming);
+            for (n, blocks) in pages.into_iter().enumerate() {
+                let title = if n == 0 { self.lab.persona.as_str() } else { "" };
+                let view = self.view(title, blocks);
+                self.views.push(view);
+            }
+        }
+    }
+
+    /// What was said, what came back, and what of it counts; a long reply in several pages.
+    fn exchange(
+        &self,
+        turn: &Exchange,
+        (counts, number): (Result<(), Uncounted>, u32),
+        coming: Coming,
+    ) -> Vec<Vec<Block>> {
+        let (text, tail, mut notes) = match &turn.reply {
+            Replied::Given { text, why, .. } => {
+                (text.clone(), Tail::Whole, Vec::from_iter(said::ended(*why).map(note)))
+            }
+            Replied::Short { text, by, .. } => (text.clone(), Tail::Short, vec![note(said::cut(*by))]),
+            Replied::None { why, .. } => (String::new(), Tail::Whole, vec![note(said::cause(*why))]),
+            Replied::Waiting => match coming {
+                Coming::Writing(text) => (text, Tail::Growing, Vec::new()),
+                coming => (String::new(), Tail::Growing, self.waiting(turn, coming)),
+            },
+        };
+        if turn.reply != Replied::Waiting {
+            notes.push(match counts {
+                Ok(()) => note(&said::exchange(number, self.lab.exchanges)),
+                Err(why) => note(said::uncounted(why)),
+            });
+        }
+        let mut live = LiveText::new();
+        live.push(&text);
+        live.finish(tail);
+        let find = |cited: &_| place(self.course, cited);
+        let mut pages = live.pages(&Ways { fits: self.fits, find: &find }).to_vec();
+        if pages.is_empty() {
+            pages.push(Vec::new());
+        }
+        let mut before = vec![Block::Quote(vec![para(shortened(&turn.said))])];
+        before.extend(worked_out(self.lab, &turn.said).map(|card| sum(&card)));
+        pages[0].splice(0..0, before);
+        pages.last_mut().into_iter().for_each(|page| page.append(&mut notes));
+        pages
+    }
+
+    /// Where what was said stands in the line.
+    fn waiting(&self, turn: &Exchange, coming: Coming) -> Vec<Block> {
+        let in_line = matches!(coming, Coming::InLine { .. });
+        let mut blocks = super::coming_along(self.course, coming);
+        if in_line && self.thread.tell == Some(turn.seq) {
+            blocks.push(note(said::TELLS));
+        }
+        blocks
+    }
+
+    /// What can be done stands under the last message alone.
+    fn close(&mut self, assistants: &dyn Assistants) {
+        let (talk, reach) = (self.talk, assistants.reach());
+        let Some(mut last) = self.views.pop() else { return };
+        if let Some(over) = over(self.lab, talk) {
+            last.blocks.push(over);
+        }
+        if talk.left.is_some() {
+            last.blocks.push(note(said::LEFT));
+        } else if let Some(turn) = talk.waiting() {
+            last = last.press(label::STOP, Action::StopReply(talk.id), Tone::Plain);
+            let in_line = matches!(assistants.coming(talk.id), Coming::InLine { .. });
+            if in_line && self.thread.tell != Some(turn.seq) {
+                last = last.press(label::TELL_ME, Action::TellMe(talk.id), Tone::Quiet);
+            }
+        } else {
+            if reach.is_none() {
+                last.blocks.push(note(label::LAB_LATER));
+            }
+            last = controls(last, self.course, self.lab, talk, reach);
+        }
+        self.views.push(last);
+    }
+}
+
+fn shortened(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= SAID {
+        return line;
+    }
+    line.chars().take(SAID).chain(['…']).collect()
+}
+
+/// Whether a conversation is shown in a thread where somebody asks; it gets one there if it has none.
+pub(super) async fn in_thread(cx: &mut Cx<'_>, talk: &Talk, again: Again) -> Result<bool, Failure> {
+    let Some(caller) = cx.caller else { return Ok(false) };
+    let known = cx.tx.threads_of(talk.id).await?;
+    match known.into_iter().find(|thread| thread.of.platform == caller.account.platform) {
+        Some(thread) if thread.state != ThreadState::Gone => {}
+        Some(_) if again == Again::No => return Ok(false),
+        _ => {
+            let thread = Thread {
+                talk: talk.id,
+                of: caller.account.clone(),
+                beside: caller.place.clone(),
+                at: None,
+                link: None,
+                messages: Vec::new(),
+                tell: None,
+                state: ThreadState::Behind,
+            };
+            cx.tx.put_thread(&thread).await?;
+        }
+    }
+    cx.thread = Some(talk.id);
+    Ok(true)
+}
+
+/// Whether a thread is made anew where one is gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    Yes,
+    No,
+}
+
+/// What is said where somebody asked, if the conversation stands elsewhere.
+pub(super) fn elsewhere(course: &Course, lab: &Lab, talk: &Talk) -> View {
+    let mut view = View::new(Action::Talk(talk.id), lab.title.clone());
+    view.blocks.push(para(said::elsewhere(&lab.persona)));
+    view.press(course.title.clone(), Action::Course(course.id.clone()), Tone::Quiet)
+}
+
+/// With the address of the thread.
+pub fn led_to(mut view: View, link: Option<&str>) -> View {
+    if let Some(link) = link {
+        let link = Inline::Link { to: link.to_owned(), text: rich(said::TO_THREAD) };
+        view.blocks.push(Block::Text(vec![link]));
+    }
+    view
+}

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Action, AttemptId, CohortId, LearnerId, LineId, NoticeId};
+use crate::{Action, AttemptId, CohortId, Decided, LearnerId, LineId, NoticeId};
 
 /// A line of a cohort's record of deeds. It names people by id only: who is erased is nameless here too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +120,8 @@ deeds! {
     Scored = "scored";
     /// Took a set score back.
     Unscored = "unscored";
+    /// Decided whether a lab is complete.
+    Decided = "decided";
     /// Let it meet in a place.
     Bound = "bound";
     /// No longer.
@@ -236,6 +238,15 @@ pub enum News {
         until: Timestamp,
         /// Which.
         attempt: AttemptId,
+    },
+    /// An instructor decided whether a lab is complete, or left it to the rules again.
+    Decided {
+        /// Which lab.
+        title: String,
+        /// What was decided.
+        decided: Option<Decided>,
+        /// Where it is.
+        to: Action,
     },
     /// Somebody made a link that signs in as this learner.
     LinkMade,

@@ -185,8 +185,13 @@ impl Course {
 
     /// The lab with this id.
     pub fn lab(&self, id: &ItemId) -> Option<&Lab> {
-        self.items().find_map(|item| match item {
-            Item::Lab(lab) if lab.id == *id => Some(lab),
+        self.labs().find(|lab| lab.id == *id)
+    }
+
+    /// Every lab, in order.
+    pub fn labs(&self) -> impl Iterator<Item = &Lab> {
+        self.items().filter_map(|item| match item {
+            Item::Lab(lab) => Some(lab),
             _ => None,
         })
     }

@@ -173,7 +173,7 @@ impl Staffroom {
 /// What a report costs: a gradebook is many pages.
 fn cost(ask: &Ask) -> u32 {
     match ask {
-        Ask::Grades(..) | Ask::Questions(..) => 5,
+        Ask::Grades(..) | Ask::Questions(..) | Ask::Labs(_) => 5,
         _ => 1,
     }
 }

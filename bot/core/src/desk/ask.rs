@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Plan, Typed};
 use crate::{
-    Allowance, AttemptId, CohortId, Column, CourseId, EditionId, Grade, ItemId, LearnerId, LineId, MergeId,
-    PostingId, QuestionId, Reminder, Timestamp, Version,
+    Allowance, AttemptId, CohortId, Column, CourseId, Decided, EditionId, Grade, ItemId, LearnerId, LineId,
+    MergeId, PostingId, QuestionId, Reminder, TalkId, Timestamp, Version,
 };
 
 /// A report.
@@ -33,6 +33,10 @@ pub enum Ask {
     Questions(CohortId, Column),
     /// All scores; which attempt counts, if not as each quiz says.
     Grades(CohortId, Option<Grade>),
+    /// How far everybody is with the labs.
+    Labs(CohortId),
+    /// What somebody said in a lab.
+    Talk(CohortId, TalkId),
     /// Who did what, before this line.
     Deeds(CohortId, Option<LineId>),
 }
@@ -130,6 +134,8 @@ pub enum Order {
     },
     /// Take the correction of a question back.
     Uncorrect { cohort: CohortId, column: Column, question: QuestionId, version: Version },
+    /// Decide whether a conversation completes its lab; none leaves it to the rules.
+    Decide { cohort: CohortId, talk: TalkId, decided: Option<Decided> },
 }
 
 /// What an instructor says is right.
@@ -148,13 +154,13 @@ impl Ask {
     pub fn cohort(&self) -> Option<CohortId> {
         match self {
             Self::Classes => None,
-            Self::Class(cohort) | Self::Roster(cohort) => Some(*cohort),
+            Self::Class(cohort) | Self::Roster(cohort) | Self::Labs(cohort) => Some(*cohort),
             Self::Paper(cohort, _)
             | Self::Person(cohort, _)
             | Self::Draft(cohort, _)
             | Self::Test(cohort, ..) => Some(*cohort),
             Self::Plan(cohort, ..) | Self::Board(cohort, _) | Self::Questions(cohort, _) => Some(*cohort),
-            Self::Grades(cohort, _) | Self::Deeds(cohort, _) => Some(*cohort),
+            Self::Grades(cohort, _) | Self::Deeds(cohort, _) | Self::Talk(cohort, _) => Some(*cohort),
         }
     }
 }
@@ -191,7 +197,8 @@ impl Order {
             | Self::SetScore { cohort, .. }
             | Self::ClearScore { cohort, .. }
             | Self::Correct { cohort, .. }
-            | Self::Uncorrect { cohort, .. } => *cohort,
+            | Self::Uncorrect { cohort, .. }
+            | Self::Decide { cohort, .. } => *cohort,
         }
     }
 }

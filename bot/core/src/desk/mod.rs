@@ -10,6 +10,7 @@ mod brought;
 mod cohorts;
 mod grades;
 mod keys;
+mod labs;
 mod lasting;
 mod marks;
 mod paper;
@@ -29,6 +30,7 @@ pub use brought::may_read;
 pub use cohorts::{join, offered};
 
 pub use grades::{Cell, Gradebook, Head, Row, gradebook};
+pub use labs::{Conversation, LabHead, LabRow, Labs, TalkLine};
 pub use lasting::give_reminders;
 pub use people::{LINK_KEPT, Opened, accept, invitation};
 pub use plan::{Plan, PlanFault, Typed};
@@ -88,6 +90,8 @@ pub async fn see(cx: &mut Cx<'_>, ask: &Ask) -> Result<Sight, Failure> {
             Sight::Questions(Box::new(questions::questions(cx, &teaches, column).await?))
         }
         Ask::Grades(_, grade) => Sight::Grades(Box::new(grades::gradebook(cx, &teaches, *grade).await?)),
+        Ask::Labs(_) => Sight::Labs(Box::new(labs::labs(cx, &teaches).await?)),
+        Ask::Talk(_, talk) => Sight::Talk(Box::new(labs::conversation(cx, &teaches, *talk).await?)),
         Ask::Deeds(_, before) => Sight::Deeds(Box::new(people::deeds(cx, &teaches, *before).await?)),
         Ask::Plan(_, source, typed) => {
             Sight::Plan(Box::new(postings::plan(cx, &teaches, source, typed).await?))
@@ -167,6 +171,7 @@ async fn on_tests(
         Order::Uncorrect { column, question, version, .. } => {
             keys::uncorrect(cx, teaches, (column, question, version), chance).await
         }
+        Order::Decide { talk, decided, .. } => labs::decide(cx, teaches, (*talk, *decided), chance).await,
         _ => Err(Refusal::Unreadable.into()),
     }
 }

@@ -1,6 +1,6 @@
 //! One learner's record in a cohort, as instructors see it.
 
-use super::{AttemptLine, Person, PersonColumn, Teaches, grades::Ledger, people};
+use super::{AttemptLine, Person, PersonColumn, Teaches, grades::Ledger, labs, people};
 use crate::{Attempt, Counting, Failure, LearnerId, Score, features::Cx};
 
 /// The record.
@@ -38,7 +38,8 @@ pub async fn person(cx: &mut Cx<'_>, teaches: &Teaches, learner: LearnerId) -> R
         }
     });
     let columns = columns.collect();
-    Ok(Person { cohort: teaches.cohort.clone(), member, columns })
+    let labs = labs::begun(cx, teaches, learner).await?;
+    Ok(Person { cohort: teaches.cohort.clone(), member, columns, labs })
 }
 
 fn line(attempt: &Attempt, score: Score) -> AttemptLine {

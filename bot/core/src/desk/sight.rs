@@ -1,6 +1,6 @@
 //! What reports hold.
 
-use super::{Gradebook, Plan, PlanFault, Source};
+use super::{Conversation, Gradebook, LabHead, Labs, Plan, PlanFault, Source, TalkLine};
 use crate::{
     Allowance, AttemptId, Block, Cohort, Column, CourseId, Draft, ItemId, Learner, LearnerId, Line, Member,
     Merge, Override, Posting, QuestionId, Rich, Rules, Score, Terms, Timestamp, Version,
@@ -28,6 +28,10 @@ pub enum Sight {
     Questions(Box<Questions>),
     /// All scores.
     Grades(Box<Gradebook>),
+    /// How far everybody is with the labs.
+    Labs(Box<Labs>),
+    /// What somebody said in a lab.
+    Talk(Box<Conversation>),
     /// Who did what.
     Deeds(Box<Deeds>),
 }
@@ -115,6 +119,8 @@ pub struct Person {
     pub member: Member,
     /// Quiz by quiz.
     pub columns: Vec<PersonColumn>,
+    /// The labs that were begun.
+    pub labs: Vec<(LabHead, TalkLine)>,
 }
 
 /// One learner, one quiz or test.

@@ -50,7 +50,7 @@ fn block(notice: &Notice, zone: &crate::Zone) -> Block {
     let to = match &notice.news {
         News::Regraded { attempt, .. } | News::Reopened { attempt, .. } => Some(Action::Attempt(*attempt)),
         News::ClosesSoon { to, .. } | News::Nudged { to, .. } => Some(to.clone()),
-        News::Extended { to, .. } | News::Reset { to, .. } => Some(to.clone()),
+        News::Extended { to, .. } | News::Reset { to, .. } | News::Decided { to, .. } => Some(to.clone()),
         _ => None,
     };
     if let Some(to) = to {

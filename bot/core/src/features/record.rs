@@ -4,8 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use super::Cx;
 use crate::{
-    Action, Attempt, Cohort, Course, CourseId, Failure, Item, ItemId, KeyRing, Lab, Lesson, Module, Override,
-    Posting, PostingId, Quiz, Reading, Rules, Score, Standing, Talk, Timestamp, counts, words,
+    Action, Attempt, Cohort, Course, CourseId, Decided, Failure, Item, ItemId, KeyRing, Lab, Lesson, Module,
+    Override, Posting, PostingId, Quiz, Reading, Rules, Score, Standing, Talk, Timestamp, counts, words,
 };
 
 /// A learner's record in one course.
@@ -229,7 +229,11 @@ impl Record {
         if talks().any(|talk| talk.is_complete(lab.exchanges)) {
             return (Standing::Done, None);
         }
-        match talks().next_back().map(Talk::exchanges) {
+        let last = talks().next_back();
+        if last.is_some_and(|talk| talk.decided == Some(Decided::Open)) {
+            return (Standing::Current, Some(words::lab::NOT_COMPLETE.into()));
+        }
+        match last.map(Talk::exchanges) {
             Some(done) if done > 0 => (Standing::Current, Some(words::lab::exchange(done, lab.exchanges))),
             _ => (Standing::Open, None),
         }

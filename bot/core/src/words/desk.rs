@@ -126,6 +126,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Reopened => "reopened an attempt",
         Deed::Scored => "set a score",
         Deed::Unscored => "took a set score back",
+        Deed::Decided => "decided whether a lab is complete",
         Deed::Bound => "let the class meet in a place",
         Deed::Unbound => "took a place from the class",
         Deed::Badged => "let everybody with a role teach",

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::duration;
-use crate::{Cause, CutBy, Ending, Uncounted};
+use crate::{Cause, CutBy, Decided, Ending, Uncounted};
 
 /// The model has begun, and nothing is to be seen yet.
 pub const THINKING: &str = "Thinking…";
@@ -36,6 +36,39 @@ pub fn elsewhere(persona: &str) -> String {
 /// That the turn of what was said has come.
 pub fn call(persona: &str) -> String {
     format!("It is your turn: {persona} is replying.")
+}
+
+/// Who else reads along, before anything is said.
+pub const READ_BY: &str = "Those who teach your class can read this conversation.";
+/// How a lab stands in a list where an instructor decided that it is not complete.
+pub const NOT_COMPLETE: &str = "not complete, set by your instructor";
+
+/// What an instructor decided about a conversation, on its page.
+pub fn decided(decided: Decided) -> &'static str {
+    match decided {
+        Decided::Complete => {
+            "Your instructor decided that this lab is complete. You can go on talking, or take a line along."
+        }
+        Decided::Open => "Your instructor decided that this lab is not complete yet. You can go on talking.",
+    }
+}
+
+/// The same in a word or two.
+pub fn decision(decided: Option<Decided>) -> &'static str {
+    match decided {
+        None => "by the rules",
+        Some(Decided::Complete) => "complete",
+        Some(Decided::Open) => "not complete",
+    }
+}
+
+/// The same as news.
+pub fn news(title: &str, decided: Option<Decided>) -> String {
+    match decided {
+        None => format!("In the lab “{title}” your exchanges decide again whether it is complete."),
+        Some(Decided::Complete) => format!("Your instructor decided that the lab “{title}” is complete."),
+        Some(Decided::Open) => format!("Your instructor decided that the lab “{title}” is not complete yet."),
+    }
 }
 
 /// How many exchanges count.

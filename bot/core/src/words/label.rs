@@ -74,7 +74,7 @@ pub const ERASED: &str = "Erased learner";
 
 // Where people talk.
 pub const NAMELESS: &str = "Somebody";
-pub const PRIVACY_LINE: &str = "Your instructors see your answers and scores here; other learners see neither. `privacy` shows all that is kept.";
+pub const PRIVACY_LINE: &str = "Your instructors see your answers and scores here, and what is said in labs; other learners see none of it. `privacy` shows all that is kept.";
 pub const HELP: &str = "What you can do here";
 pub const HELP_LINE: &str =
     "What concerns you alone, only you see. Your place is kept: `learn` always goes on where you were.";
@@ -88,7 +88,7 @@ pub const ONE_WORD: &str = "Ask for one of them by its name to read what it mean
 pub const NO_SUCH_WORD: &str = "The glossaries of your courses have no word like this.";
 pub const PRIVACY: &str = "What is kept of you";
 pub const WHO_SEES: &str = "Who sees it";
-pub const NEVER_SHOWN: &str = "Other learners never see your answers or scores. What you are shown and press here passes through this platform, like anything you write on it.";
+pub const NEVER_SHOWN: &str = "Other learners never see your answers, scores or conversations. What you are shown and press here passes through this platform, like anything you write on it.";
 pub const TAKEOUT: &str = "All that is kept of you";
 pub const TAKEOUT_LINE: &str = "Everything, as a file that you and programs can read.";
 pub const ERASE: &str = "Erase me";

@@ -37,6 +37,7 @@ pub fn news(news: &News, zone: &Zone) -> String {
         News::Reopened { title, until, .. } => {
             format!("Your attempt at “{title}” takes answers again, until {}.", in_full(*until, zone))
         }
+        News::Decided { title, decided, .. } => super::lab::news(title, *decided),
         News::LinkMade => {
             "Your instructor made a one-time link that signs in as you. If you did not ask for it, ask them why.".into()
         }

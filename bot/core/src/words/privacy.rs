@@ -16,7 +16,7 @@ pub fn kept(personal: &Personal) -> Vec<String> {
     ];
     if !personal.talks.is_empty() {
         lines.push(format!(
-            "{} at labs, with all that you said and what came back.",
+            "{} at labs, with all that you said and what came back; those who teach the class can read them.",
             counted(personal.talks.len(), "conversation", "conversations")
         ));
     }

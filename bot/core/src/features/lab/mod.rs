@@ -7,7 +7,7 @@ mod turn;
 
 use std::sync::Arc;
 
-pub use page::coming_along;
+pub use page::{coming_along, exchanges};
 pub use reply::{Asking, asking, given_up, replied};
 pub use thread::{Messages, led_to, messages};
 pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me};

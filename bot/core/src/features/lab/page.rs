@@ -24,10 +24,12 @@ pub(super) fn page(cx: &Cx<'_>, course: &Course, lab: &Lab, talk: Option<&Talk>)
         Some(talk) if !talk.turns.is_empty() => {
             let body = lab.task.clone();
             view.blocks.push(Block::Fold { title: rich(label::TASK), body });
-            conversation(&mut view, cx, course, lab, talk);
+            let coming = cx.assistants.coming(talk.id);
+            view.blocks.extend(exchanges(course, lab, talk, (label::YOU, coming)));
         }
         _ => before(&mut view, lab, reach),
     }
+    view.blocks.extend(talk.and_then(|talk| stand(lab, talk)));
     if reach.is_none() {
         let body = vec![para(label::LAB_LATER)];
         view.blocks.push(Block::Callout { kind: Callout::Note, title: None, body });
@@ -54,56 +56,63 @@ fn before(view: &mut View, lab: &Lab, reach: Option<Reach>) {
         view.blocks.push(heading(label::OPENER));
         view.blocks.push(Block::Quote(vec![para(opener)]));
     }
+    if reach.is_some() {
+        view.blocks.push(note(said::READ_BY));
+    }
 }
 
-fn conversation(view: &mut View, cx: &Cx<'_>, course: &Course, lab: &Lab, talk: &Talk) {
+/// What was said, what came back and what of it counts; with how the learner is called, and the reply on its way.
+pub fn exchanges(course: &Course, lab: &Lab, talk: &Talk, (who, coming): (&str, Coming)) -> Vec<Block> {
+    let mut blocks = Vec::new();
     if !lab.opening.is_empty() {
-        view.blocks.push(by_assistant(lab, lab.opening.clone()));
+        blocks.push(by_assistant(lab, lab.opening.clone()));
     }
-    let (counted, coming) = (talk.counted(), cx.assistants.coming(talk.id));
+    let counted = talk.counted();
     let first = talk.waiting().map(|turn| turn.seq);
     let mut number = 0;
     for (turn, counts) in talk.shown().zip(counted) {
         let lines = turn.said.lines().filter(|line| !line.trim().is_empty());
         let body = lines.map(para).collect();
-        view.blocks.push(Block::Callout { kind: Callout::Learner, title: Some(rich(label::YOU)), body });
-        view.blocks.extend(worked_out(lab, &turn.said).map(|card| sum(&card)));
+        blocks.push(Block::Callout { kind: Callout::Learner, title: Some(rich(who)), body });
+        blocks.extend(worked_out(lab, &turn.said).map(|card| sum(&card)));
         match &turn.reply {
             Replied::Waiting => {
                 let coming = if first == Some(turn.seq) { coming.clone() } else { Coming::Nothing };
-                view.blocks.push(by_assistant(lab, coming_along(course, coming)));
+                blocks.push(by_assistant(lab, coming_along(course, coming)));
                 continue;
             }
             Replied::Given { text, why, .. } => {
                 let mut body = reply(course, text, Tail::Whole);
                 body.extend(said::ended(*why).map(note));
-                view.blocks.push(by_assistant(lab, body));
+                blocks.push(by_assistant(lab, body));
             }
             Replied::Short { text, by, .. } => {
                 let mut body = reply(course, text, Tail::Short);
                 body.push(note(said::cut(*by)));
-                view.blocks.push(by_assistant(lab, body));
+                blocks.push(by_assistant(lab, body));
             }
-            Replied::None { why, .. } => view.blocks.push(by_assistant(lab, vec![note(said::cause(*why))])),
+            Replied::None { why, .. } => blocks.push(by_assistant(lab, vec![note(said::cause(*why))])),
         }
         match counts {
             Ok(()) => {
                 number += 1;
-                view.blocks.push(note(&said::exchange(number, lab.exchanges)));
+                blocks.push(note(&said::exchange(number, lab.exchanges)));
             }
-            Err(why) => view.blocks.push(note(said::uncounted(why))),
+            Err(why) => blocks.push(note(said::uncounted(why))),
         }
     }
-    view.blocks.extend(over(lab, talk));
+    blocks
 }
 
-/// What is said at the end of a lab that is complete.
-pub(super) fn over(lab: &Lab, talk: &Talk) -> Option<Block> {
-    talk.is_complete(lab.exchanges).then(|| {
-        let mut body = vec![para(said::COMPLETE)];
-        body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
-        Block::Callout { kind: Callout::Key, title: None, body }
-    })
+/// That a lab is complete, or what an instructor decided about it.
+pub(super) fn stand(lab: &Lab, talk: &Talk) -> Option<Block> {
+    if !talk.is_complete(lab.exchanges) {
+        let body = vec![para(said::decided(talk.decided?))];
+        return Some(Block::Callout { kind: Callout::Note, title: None, body });
+    }
+    let mut body = vec![para(talk.decided.map_or(said::COMPLETE, said::decided))];
+    body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
+    Some(Block::Callout { kind: Callout::Key, title: None, body })
 }
 
 fn at_work(view: View, course: &Course, lab: &Lab, talk: &Talk, reach: Option<Reach>) -> View {

@@ -2,7 +2,7 @@
 
 use super::{
     super::Cx,
-    page::{by_assistant, controls, note, over, place, sum},
+    page::{by_assistant, controls, note, place, stand, sum},
     worked_out,
 };
 use crate::{
@@ -85,6 +85,7 @@ impl Writer<'_> {
             blocks.push(Block::Code { language: String::new(), text: opener.clone() });
         }
         blocks.push(note(&said::how_to_reply(self.lab.exchanges)));
+        blocks.push(note(said::READ_BY));
         let mut view = self.view(&self.lab.title, blocks);
         view.subtitle = Some(format!("{}, {}", self.lab.persona, self.lab.role));
         self.views.push(view);
@@ -160,9 +161,7 @@ impl Writer<'_> {
     fn close(&mut self, assistants: &dyn Assistants) {
         let (talk, reach) = (self.talk, assistants.reach());
         let Some(mut last) = self.views.pop() else { return };
-        if let Some(over) = over(self.lab, talk) {
-            last.blocks.push(over);
-        }
+        last.blocks.extend(stand(self.lab, talk));
         if talk.left.is_some() {
             last.blocks.push(note(said::LEFT));
         } else if let Some(turn) = talk.waiting() {

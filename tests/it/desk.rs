@@ -8,6 +8,7 @@
 mod archive;
 mod held_back;
 mod keys;
+mod labs;
 mod people;
 mod posted;
 mod privacy;

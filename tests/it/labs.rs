@@ -1,6 +1,7 @@
 //! A lab from its task to its last line, with an assistant that a stand-in plays word by word.
 
 mod browser;
+mod desk;
 mod model;
 mod talk;
 

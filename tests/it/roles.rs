@@ -4,10 +4,14 @@
 use std::{net::Ipv4Addr, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
+use homeroom_core::{Action, CourseId, ItemId};
 use homeroom_tests::{checkout, http::Visitor, program::Launch, teacher::Teacher};
 use tokio::process::Command;
 
 const TEST: &str = "---\ntitle: Evening test\n---\n## Which? {#which}\n- [x] this\n- [ ] that\n\n> [!correct] Yes.\n> [!incorrect] No.\n";
+/// A shipped course, and a lab of it.
+const COURSE: &str = "running-models-locally";
+const LAB: &str = "1-what-an-api-costs.lab";
 const LIMITS: &str = "[limits]\nburst = 100000\nper_second = 10000\n";
 
 /// What is for everybody: joining, invitations, privacy.
@@ -27,7 +31,8 @@ fn fields<'a>(learner: &'a str, posting: &'a str) -> Vec<(&'a str, &'a str)> {
         ("percent", "100"),
         ("minutes", "5"),
         ("attempts", "2"),
-        ("course", "running-models-locally"),
+        ("course", COURSE),
+        ("decided", "complete"),
     ]
 }
 
@@ -39,6 +44,7 @@ const DEEDS: &[&str] = &[
     "close",
     "close-now",
     "correct",
+    "decide",
     "demote",
     "discard",
     "extend",
@@ -74,11 +80,12 @@ struct Class {
     edition: String,
     test: String,
     attempt: String,
+    talk: String,
 }
 
 impl Class {
     async fn open(origin: &str, data: &Path) -> Result<(Self, Visitor)> {
-        let mut tea = Teacher::arrive(origin, data, "Tea", &["running-models-locally"]).await?;
+        let mut tea = Teacher::arrive(origin, data, "Tea", &[COURSE]).await?;
         let board = tea.post(TEST, "+3h").await?;
         let draft = tea.paste(&TEST.replace("Evening", "Other")).await?;
         let mut ana = Visitor::new(origin).from(Ipv4Addr::new(127, 3, 0, 1));
@@ -92,9 +99,13 @@ impl Class {
         let (form, button) = cover.button(|button| button.name == "token").context("no start")?;
         let question = ana.press(&form, &button).await?;
         let attempt = question.path.split('/').nth(2).context("no attempt")?.to_owned();
+        let opens = Action::OpenLab(CourseId::new(COURSE), ItemId::new(LAB)).token();
+        ana.post(&format!("/c/{COURSE}/{LAB}"), &[("token", opens.as_str())]).await?;
+        let labs = tea.visitor.get(&format!("{}/labs", tea.class)).await?;
+        let talk = labs.links().into_iter().find(|link| link.contains("/lab/")).context("no talk")?;
         let test = test.trim_start_matches("/c/").to_owned();
-        let (learner, posting, edition) = (last(&link), last(&board), last(&draft.path));
-        Ok((Self { tea, learner, posting, edition, test, attempt }, ana))
+        let (learner, posting, edition, talk) = (last(&link), last(&board), last(&draft.path), last(&talk));
+        Ok((Self { tea, learner, posting, edition, test, attempt, talk }, ana))
     }
 
     /// A pattern of the desk, as an address of this class.
@@ -107,6 +118,7 @@ impl Class {
             ("{posting}", &self.posting),
             ("{edition}", &self.edition),
             ("{attempt}", &self.attempt),
+            ("{talk}", &self.talk),
             ("{course}", course),
             ("{item}", item),
         ]
@@ -129,7 +141,7 @@ impl Class {
     /// All that the instructor sees, as words.
     async fn seen(&mut self) -> Result<String> {
         let mut all = String::new();
-        for page in ["", "/roster", "/settings", "/deeds", "/grades"] {
+        for page in ["", "/roster", "/settings", "/deeds", "/grades", "/labs"] {
             let page = self.tea.visitor.get(&format!("{}{page}", self.tea.class)).await?;
             ensure!(page.is_good(), "{}: {}", page.path, page.status);
             all.push_str(&page.words());

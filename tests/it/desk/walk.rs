@@ -1,12 +1,15 @@
 //! Every report and every order, asked by everybody who does not teach the class: there is no such thing.
 
 use homeroom_core::{
-    Allowance, AttemptId, CohortId, Column, CourseId, Desk as _, EditionId, ItemId, LearnerId, MergeId,
-    PostingId, QuestionId, Refusal, Reminder, Sender, Terms, Turned, Upload, Version,
+    Allowance, AttemptId, CohortId, Column, CourseId, Decided, Desk as _, EditionId, ItemId, LearnerId,
+    MergeId, PostingId, QuestionId, Refusal, Reminder, Sender, TalkId, Terms, Turned, Upload, Version,
     desk::{Ask, Brought, Order, Plan, Said, Source, Typed},
 };
 
-use super::room::{Room, sit};
+use super::{
+    labs,
+    room::{Room, sit},
+};
 
 struct Things {
     cohort: CohortId,
@@ -15,6 +18,7 @@ struct Things {
     posting: PostingId,
     column: Column,
     edition: EditionId,
+    talk: TalkId,
 }
 
 fn asks(of: &Things) -> Vec<Ask> {
@@ -39,6 +43,8 @@ fn asks(of: &Things) -> Vec<Ask> {
         Ask::Board(cohort, of.posting),
         Ask::Questions(cohort, of.column.clone()),
         Ask::Grades(cohort, None),
+        Ask::Labs(cohort),
+        Ask::Talk(cohort, of.talk),
         Ask::Deeds(cohort, None),
     ]
 }
@@ -92,6 +98,7 @@ fn orders(of: &Things) -> Vec<Order> {
             why: "w".into(),
         },
         Order::Uncorrect { cohort, column, question, version },
+        Order::Decide { cohort, talk: of.talk, decided: Some(Decided::Complete) },
     ]
 }
 
@@ -115,8 +122,16 @@ async fn who_does_not_teach_the_class_gets_nothing() {
     let attempt = sit(&mut ana, &test, "beta").await;
     let edition = room.paste(&tea, class.id, &super::room::PASTED.replace("Evening", "Other")).await;
     let column = Column { course: test.course, item: ItemId::new("test"), posting: Some(test.posting) };
-    let things =
-        Things { cohort: class.id, learner: learner.id, attempt, posting: test.posting, column, edition };
+    let talk = labs::talk(&room, 1, learner.id, class.id).id;
+    let things = Things {
+        cohort: class.id,
+        learner: learner.id,
+        attempt,
+        posting: test.posting,
+        column,
+        edition,
+        talk,
+    };
     let (asks, orders) = (asks(&things), orders(&things));
     assert_eq!(asks.len() + 1, variants(source, "Ask"), "and Classes, which names no cohort");
     assert_eq!(orders.len(), variants(source, "Order"));
@@ -158,11 +173,12 @@ async fn who_does_not_teach_the_class_gets_nothing() {
 async fn dump(room: &Room, cohort: CohortId) -> String {
     let mut tx = homeroom_core::Store::read(&*room.classroom.store).await.expect("a record in memory");
     format!(
-        "{:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?}",
         tx.cohort(cohort).await.expect("read"),
         tx.roster(cohort).await.expect("read"),
         tx.postings(cohort).await.expect("read"),
         tx.attempts_in(cohort).await.expect("read"),
+        tx.talks_in(cohort, &CourseId::new("small")).await.expect("read"),
         tx.lines(cohort, None, 1000).await.expect("read"),
     )
 }

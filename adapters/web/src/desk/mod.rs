@@ -10,6 +10,7 @@ mod columns;
 mod deeds;
 mod draft;
 mod grades;
+mod labs;
 mod merges;
 mod paper;
 mod parts;
@@ -19,6 +20,7 @@ mod query;
 mod questions;
 mod roster;
 mod settings;
+mod talk;
 mod write;
 
 #[cfg(test)]
@@ -63,6 +65,8 @@ pub(crate) fn routes() -> Vec<(&'static str, MethodRouter<Room>)> {
         ("/teach/{cohort}/grades", get(grades::show)),
         ("/teach/{cohort}/grades.csv", get(grades::csv)),
         ("/teach/{cohort}/grades.json", get(grades::json)),
+        ("/teach/{cohort}/labs", get(labs::show)),
+        ("/teach/{cohort}/lab/{talk}", get(talk::show).post(talk::change)),
         ("/teach/{cohort}/deeds", get(deeds::show)),
         ("/invite/{secret}", get(pages::invite::show).post(pages::invite::accept)),
         ("/join/{code}", get(pages::me::join_link)),
@@ -131,6 +135,8 @@ pub(crate) enum Tab {
     Tests,
     /// All scores.
     Grades,
+    /// How far everybody is with the labs.
+    Labs,
     /// Who is in it.
     Roster,
     /// Who did what.
@@ -142,9 +148,10 @@ pub(crate) enum Tab {
 }
 
 impl Tab {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Tests, "", words::desk::TESTS),
         (Self::Grades, "/grades", words::desk::GRADES),
+        (Self::Labs, "/labs", words::lab::LABS),
         (Self::Roster, "/roster", words::desk::ROSTER),
         (Self::Deeds, "/deeds", words::desk::DEEDS),
         (Self::Settings, "/settings", words::desk::SETTINGS),

@@ -11,13 +11,13 @@ use homeroom_core::{
 };
 use maud::{Markup, html};
 
-use super::{Desk, Tab, carry_out, class, columns, either, fields, id, parts, see};
+use super::{Desk, Tab, carry_out, class, columns, either, fields, id, labs::stand, parts, see};
 use crate::{
     incoming::Fields,
     outgoing,
     pages::Notice,
     room::{Inside, Room},
-    words::desk,
+    words::{desk, lab},
 };
 
 pub(crate) async fn show(
@@ -118,7 +118,8 @@ fn inside(seen: &Person, sheet: &columns::Sheet<'_>) -> Markup {
         (parts::archived(&seen.cohort))
         p.ways {
             a href={ (base) "/roster" } { (desk::TO_ROSTER) } " · "
-            a href={ (base) "/grades" } { (desk::TO_GRADES) }
+            a href={ (base) "/grades" } { (desk::TO_GRADES) } " · "
+            a href={ (base) "/labs" } { (lab::TO_LABS) }
         }
         h2 { (desk::QUIZZES) }
         @if seen.columns.is_empty() { p.empty { (desk::NO_COLUMNS) } }
@@ -127,6 +128,22 @@ fn inside(seen: &Person, sheet: &columns::Sheet<'_>) -> Markup {
             details.deeper {
                 summary { (desk::nothing_in(empty)) }
                 div.inside { @for (place, one) in numbered().filter(|(_, one)| is_empty(one)) { (sheet.column(place, one)) } }
+            }
+        }
+        @if !seen.labs.is_empty() { (labs(seen)) }
+    }
+}
+
+/// The labs that were begun, each with the way to what was said.
+fn labs(seen: &Person) -> Markup {
+    html! {
+        h2 { (lab::LABS) }
+        ul.attempts.talks role="list" {
+            @for (head, line) in &seen.labs {
+                li {
+                    a href={ (class(seen.cohort.id)) "/lab/" (line.id) } { (head.title) }
+                    span.stand { (stand(head, line)) }
+                }
             }
         }
     }

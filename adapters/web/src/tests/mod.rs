@@ -10,6 +10,7 @@ mod files;
 mod grading;
 mod guard;
 mod hostile;
+mod labs;
 mod links;
 mod lists;
 mod people;

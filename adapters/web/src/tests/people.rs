@@ -1,8 +1,8 @@
 use axum::http::StatusCode;
 use homeroom_core::{
     Allowance, AttemptId, Cohort, Column, Feedback, Grade, Learner, LearnerId, Member, Merge, MergeId,
-    Override, PostingId, QuizKind, Refusal, Role, Rules, Score, Shuffle, Timestamp, Turned,
-    desk::{AttemptLine, Cell, Done, Head, Order, Person, PersonColumn, Roster, Sight},
+    Override, PostingId, QuizKind, Refusal, Role, Rules, Score, Shuffle, TalkId, Timestamp, Turned,
+    desk::{AttemptLine, Cell, Done, Head, LabHead, Order, Person, PersonColumn, Roster, Sight, TalkLine},
 };
 
 use super::stage::{Room, SECRET, ada, attempt, cohort, cohort_id, course, item, secret};
@@ -157,7 +157,24 @@ fn person() -> Person {
         at: began,
     });
     let columns = vec![sat, column(2, Vec::new())];
-    Person { cohort: cohort(), member: member(2, "<b>Bo", Role::Learner), columns }
+    let head = LabHead {
+        course: course(),
+        lab: item("1.lab"),
+        title: "<b>Lab".into(),
+        of: "Course".into(),
+        needed: 3,
+    };
+    let line = TalkLine {
+        id: TalkId::from_bytes([5; 16]),
+        began,
+        left: None,
+        said: 2,
+        counted: 1,
+        complete: false,
+        decided: None,
+        waits: false,
+    };
+    Person { cohort: cohort(), member: member(2, "<b>Bo", Role::Learner), columns, labs: vec![(head, line)] }
 }
 
 fn record() -> String {
@@ -167,9 +184,19 @@ fn record() -> String {
 #[tokio::test]
 async fn a_record_shows_what_there_is_and_folds_the_rest() {
     let page = Room::seeing(Sight::Person(Box::new(person()))).get(&record()).await;
-    for part in ["80%", "4 of 5", "3 answered", "Set by hand: &lt;b&gt;ill", &at("/grades"), &at("/roster")] {
+    for part in [
+        "80%",
+        "4 of 5",
+        "3 answered",
+        "Set by hand: &lt;b&gt;ill",
+        &at("/grades"),
+        &at("/roster"),
+        &at("/labs"),
+    ] {
         assert!(page.body.contains(part), "{part}");
     }
+    let talk = at(&format!("/lab/{}", TalkId::from_bytes([5; 16])));
+    assert!(page.body.contains(&talk) && page.body.contains("1 of 3") && !page.body.contains("<b>Lab"));
     assert!(page.body.contains("1 quiz or test with nothing in it yet") && !page.body.contains("<b>Bo"));
     assert_eq!(page.body.matches(r#"value="reopen""#).count(), 1, "only what was handed in");
     let ids: Vec<&str> =

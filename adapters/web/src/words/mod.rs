@@ -1,6 +1,7 @@
 //! What only the browser classroom says. Everything else is said by `homeroom_core::words`.
 
 pub(crate) mod desk;
+pub(crate) mod lab;
 pub(crate) mod posting;
 pub(crate) mod privacy;
 

@@ -10,8 +10,8 @@ pub(crate) const GENERAL: [&str; 4] = [
     "The name that you give yourself, and when you came first. No e-mail address, no password.",
     "What you answer in quizzes and tests, and when; which sections you have read; what you say to the assistant in labs \
      and what it replies. Scores are worked out from that.",
-    "Which classes you are in. Those who teach a class see the names, answers and scores of its learners; learners do \
-     not see each other's.",
+    "Which classes you are in. Those who teach a class see the names, answers and scores of its learners and \
+     can read what is said in labs; learners do not see each other's.",
     "One cookie that keeps you signed in. Your return link is kept only as a fingerprint, from which nobody can make it \
      again.",
 ];

@@ -88,8 +88,8 @@ async fn an_instructor_reads_along_and_decides() -> Result<()> {
     shows(&page, "Not counted: say it in four words or more.").await?;
     shows(&page, "By the rules: complete, 3 of 3 exchanges").await?;
     // A citation leads to its section, and nothing leads out.
-    page.find(Locator::Css("main .callout.assistant a[href^='/c/running-models-locally/']")).await?;
-    let out = page.find_all(Locator::Css("main a[href^='http'], main .callout b")).await?;
+    page.find(Locator::Css("main .assistant a[href^='/c/running-models-locally/']")).await?;
+    let out = page.find_all(Locator::Css("main .assistant a[href^='http'], main .assistant b")).await?;
     ensure!(out.is_empty(), "something that a model wrote leads out, or is markup");
     page.find(Locator::Css("input[name=decided][value=open]")).await?.click().await?;
     press(&page, "Save").await?;

@@ -16,6 +16,7 @@ use super::{Desk, Tab, carry_out, class, either, fields, id, labs::stand, parts,
 use crate::{
     blocks::blocks,
     incoming::Fields,
+    lists::mark,
     outgoing,
     pages::Notice,
     room::{Inside, Room},
@@ -71,13 +72,14 @@ async fn page(
     let Sight::Talk(seen) = see(room, parts, &Ask::Talk(cohort, talk)).await? else {
         return Err(outgoing::not_here());
     };
-    let title = format!("{}: {}", seen.learner.name, seen.head.title);
     let at = |at| times::short(at, &seen.cohort.zone, room.clock.now());
+    let when = said::began(&at(seen.line.began), seen.line.left.map(at).as_deref());
+    let subtitle = format!("{} · {when}", seen.learner.name);
     let page = Desk {
         cohort: &seen.cohort,
         tab: Tab::None,
-        title: &title,
-        subtitle: Some(&said::began(&at(seen.line.began), seen.line.left.map(at).as_deref())),
+        title: &seen.head.title,
+        subtitle: Some(&subtitle),
         said: refused,
     };
     Ok(page.around(html! { (parts::saved(parts)) (inside(room, parts, &seen)) }))
@@ -93,7 +95,7 @@ fn inside(room: &Inside, parts: &Parts, seen: &Conversation) -> Markup {
             a href={ (base) "/learner/" (seen.learner.id) } { (desk::to_learner(&seen.learner.name)) } " · "
             a href={ (base) "/labs" } { (said::TO_LABS) }
         }
-        p.score.talk-stand { (stand(&seen.head, line)) }
+        (in_full(seen))
         @if elsewhere { p.help { (said::OTHER_COMPLETES) } }
         h2 { (said::TALK) }
         @if line.said == 0 { p.empty { (said::NOTHING_SAID) } }
@@ -109,6 +111,20 @@ fn inside(room: &Inside, parts: &Parts, seen: &Conversation) -> Markup {
         @if !seen.others.is_empty() {
             h2 { (said::OTHERS) }
             ol.attempts.talks role="list" { @for other in &seen.others { li { (one(room, seen, other)) } } }
+        }
+    }
+}
+
+/// How it stands, in words.
+fn in_full(seen: &Conversation) -> Markup {
+    let line = &seen.line;
+    html! {
+        p.talk-stand {
+            b { (said::exchanges(line.counted, seen.head.needed)) }
+            @if line.complete { (mark("right")) (said::COMPLETE) }
+            @else if line.decided.is_some() { (mark("wrong")) (said::NOT_COMPLETE) }
+            @if line.decided.is_some() { " " span.tag { (said::BY_HAND) } }
+            @if line.waits { " " span.tag { (said::WAITS_LONG) } }
         }
     }
 }

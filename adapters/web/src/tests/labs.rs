@@ -109,6 +109,7 @@ async fn a_conversation_shows_what_was_said_and_what_can_be_decided() {
         "&lt;script&gt;said",
         "&lt;u&gt;Count.",
         "By the rules: not complete, 2 of 3 exchanges",
+        "<b>2 of 3 exchanges</b>",
         "Set by &lt;i&gt;Di",
         r#"value="complete" checked"#,
         &page_of(4),

@@ -1,7 +1,8 @@
 //! What the name of a GGUF file says.
 //!
-//! `<BaseName><SizeLabel><FineTune><Version><Encoding><Type><Shard>.gguf`, joined by `-`: the naming convention in
-//! <https://github.com/ggml-org/ggml/blob/master/docs/gguf.md#gguf-naming-convention>. It says itself that names in the
+//! `<Sidecar><BaseName><SizeLabel><FineTune><Version><Encoding><Type><Shard>.gguf`, joined by `-`: the naming convention in
+//! <https://github.com/ggml-org/ggml/blob/master/docs/gguf.md#gguf-naming-convention>, read on 2026-11-22 (commit 01f0d4d).
+//! It says itself that names in the
 //! wild are not perfectly parsable. So this reads from both ends, takes a point before the encoding too
 //! (`model.Q4_K_M.gguf`), and a version that is left out; the file's own metadata would know for sure.
 
@@ -43,6 +44,8 @@ pub enum GgufKind {
     Vocabulary,
     /// What turns pictures or sound into tokens, beside a model.
     Projector,
+    /// What guesses tokens ahead, beside a model.
+    Draft,
 }
 
 impl GgufName {
@@ -153,8 +156,17 @@ fn kind(stem: &str) -> (&str, GgufKind) {
     if let Some(rest) = ends("-vocab") {
         return (rest, GgufKind::Vocabulary);
     }
-    let projects = stem.to_ascii_lowercase().starts_with("mmproj");
-    (stem, if projects { GgufKind::Projector } else { GgufKind::Model })
+    // A name of nothing but its sidecar and encoding keeps both.
+    let beside = |start: &str| {
+        let (found, rest) = stem.split_at_checked(start.len())?;
+        found.eq_ignore_ascii_case(start).then(|| rest.strip_prefix('-').filter(|rest| rest.contains('-')))
+    };
+    for (start, kind) in [("mmproj", GgufKind::Projector), ("mtp", GgufKind::Draft)] {
+        if let Some(rest) = beside(start) {
+            return (rest.unwrap_or(stem), kind);
+        }
+    }
+    (stem, GgufKind::Model)
 }
 
 fn encoding(stem: &str) -> (&str, Option<String>) {

@@ -2,8 +2,9 @@
 //!
 //! The terms are those that the course teaches (`2-open-weights#licences` and `#flow-down`, checked 2026-11): nothing here
 //! was worked out anew. Beyond the course, from the licence texts: Llama 3.2 and 3.3 read like 3.1, but for the European
-//! clause of 3.2's models that see pictures (its use policy). The 100 million users of Qwen's own licence are from what others
-//! write of it, so no month stands beside that. It says what stands in a licence, and is no legal advice.
+//! clause of 3.2's models that see pictures (its use policy); both were read again on 2026-11-22. That Qwen2.5 3B is under the
+//! research licence and 72B under Qwen's own stands in their repositories; the 100 million users of the latter are from what
+//! others quote of it, so no month stands beside that. It says what stands in a licence, and is no legal advice.
 
 use super::{Card, Family, Model, Origin, Tool};
 use crate::words::calc as words;

@@ -118,7 +118,7 @@ impl Memory {
         }
         card.cite(words::QUANTIZE_TITLE, words::QUANTIZE_URL);
         if let Some(shape) = self.shape {
-            card.point_to(words::model_card(shape.value.like), shape.value.url());
+            shape.value.show_source(&mut card);
         }
         card
     }

@@ -8,6 +8,7 @@ mod asked;
 mod break_even;
 mod card;
 mod gguf;
+mod held;
 mod licence;
 mod memory;
 mod models;

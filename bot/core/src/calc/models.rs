@@ -2,11 +2,12 @@
 //!
 //! Families, sizes and licences are those of the course (`2-open-weights#families`, `#licences`, checked 2026-11), with
 //! Llama 3.2 and 3.3 from Meta's licence texts in <https://github.com/meta-llama/llama-models> and SmolLM2 from its model
-//! card. Parameters, layers, KV heads and head dimension are as the models' `config.json` are known to have them; not each was
-//! held against its file, so a card points there without a month. Specialised sisters (Coder,
+//! card. Against what parameters, layers, KV heads and head dimension were held is in `held`; a card shows it with the month,
+//! and points to the model's card without one where that was not done. Specialised sisters (Coder,
 //! VL, Math …) have papers of their own, so they are not taken for these.
 
-use super::Terms;
+use super::{Card, Terms, held};
+use crate::words::calc as words;
 
 /// What decides the size of a KV cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,9 +31,12 @@ pub struct Shaped {
 }
 
 impl Shaped {
-    /// Its model card.
-    pub fn url(&self) -> String {
-        format!("{HUB}{}", self.repository)
+    /// With the month, where it was held against a file.
+    pub(super) fn show_source(self, card: &mut Card) {
+        match held::against(self.like) {
+            Some(address) => card.cite(words::figures(self.like), address),
+            None => card.point_to(words::model_card(self.like), format!("{HUB}{}", self.repository)),
+        }
     }
 }
 
@@ -271,7 +275,7 @@ const LLAMA_3_3: &[Model] =
     &[model("Llama 3.3 70B", "70B", 70.6, (80, 8, 128), Terms::Llama33, "meta-llama/Llama-3.3-70B-Instruct")];
 
 const MISTRAL: &[Model] =
-    &[model("Mistral 7B", "7B", 7.25, (32, 8, 128), Terms::Apache2, "mistralai/Mistral-7B-v0.1")];
+    &[model("Mistral 7B", "7B", 7.24, (32, 8, 128), Terms::Apache2, "mistralai/Mistral-7B-v0.1")];
 
 const NEMO: &[Model] = &[model(
     "Mistral Nemo 12B",

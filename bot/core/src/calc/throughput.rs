@@ -95,6 +95,9 @@ impl Throughput {
         }
         card.point_to(words::ROOFLINE_TITLE, words::ROOFLINE_URL);
         card.cite(words::QUANTIZE_TITLE, words::QUANTIZE_URL);
+        if let Some(shape) = self.shape {
+            shape.value.show_source(&mut card);
+        }
         card
     }
 }

@@ -79,6 +79,15 @@ fn a_card_says_what_fits_and_what_was_assumed() {
 }
 
 #[test]
+fn what_was_held_against_a_file_bears_the_month() {
+    let source = |text: &str| model(text).card().sources.pop().expect("a source");
+    let held = source("Llama 3.1 8B");
+    assert!(held.checked.is_some() && held.url.ends_with("sku_list.py"), "{held:?}");
+    let open = source("Llama 3.3 70B");
+    assert!(open.checked.is_none() && open.url.ends_with("meta-llama/Llama-3.3-70B-Instruct"), "{open:?}");
+}
+
+#[test]
 fn blocks_show_every_row() {
     let card = model("Gemma 2 9B").card();
     let blocks = card.blocks();
@@ -167,6 +176,11 @@ fn the_examples_of_the_convention() {
     assert_eq!(name(grok).shard, Some((3, 9)));
     let phi = "Phi-3-mini-3.8B-ContextLength4k-instruct-v1.0.gguf";
     assert_eq!(parts(phi), ["Phi-3-mini", "3.8B-ContextLength4k", "instruct", "v1.0", ""]);
+    let draft = "mtp-Qwen3-27B-v1.0-Q4_K_M.gguf";
+    assert_eq!(parts(draft), ["Qwen3", "27B", "", "v1.0", "Q4_K_M"]);
+    assert_eq!((name(draft).kind, name(draft).bytes()), (GgufKind::Draft, None));
+    let projector = "mmproj-Qwen2-VL-7B-v1.0-F16.gguf";
+    assert_eq!(parts(projector), ["Qwen2-VL", "7B", "", "v1.0", "F16"]);
     assert_eq!(GgufName::read("not-a-known-arrangement.gguf"), None);
 }
 
@@ -185,6 +199,7 @@ fn names_in_the_wild() {
     assert_eq!(name("Mixtral-8x7B-v0.1-Q4_0.gguf").parameters, None, "experts share weights");
     assert_eq!(name("gemma-2b-it-LoRA.gguf").kind, GgufKind::Lora);
     assert_eq!(name("mmproj-gemma-3-4b-it-f16.gguf").kind, GgufKind::Projector);
+    assert_eq!(parts("mmproj-F16.gguf"), ["mmproj", "", "", "", "F16"]);
     assert_eq!(name("a-1B-Q8_0-00003-of-00002.gguf").shard, None, "there is no third of two");
     for odd in
         ["", ".gguf", "gguf", "7B.gguf", "-.gguf", "é.gguf", "a<|x|>-7B.gguf", "a.txt", "Q4_K_M", "/.gguf"]

@@ -119,12 +119,18 @@ pub fn gguf_kind(kind: GgufKind) -> &'static str {
         GgufKind::Lora => "an adapter (LoRA), to be loaded beside its model",
         GgufKind::Vocabulary => "a vocabulary alone, without weights",
         GgufKind::Projector => "what reads pictures or sound, beside a model",
+        GgufKind::Draft => "what guesses tokens ahead, beside a model",
     }
 }
 
 /// A part of several.
 pub fn shard(n: u32, of: u32) -> String {
     format!("{n} of {of}; all of them are needed")
+}
+
+/// The title of the file against which a model's figures were held.
+pub fn figures(name: &str) -> String {
+    format!("{name}: layers, heads and size")
 }
 
 /// The title of a model's card.

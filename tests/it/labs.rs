@@ -3,6 +3,7 @@
 mod browser;
 mod desk;
 mod model;
+mod rules;
 mod talk;
 
 use anyhow::{Context, Result, ensure};

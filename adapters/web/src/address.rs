@@ -36,7 +36,9 @@ pub(crate) fn path(action: &Action) -> String {
         A::Privacy | A::Takeout | A::AskErase | A::Erase => "/privacy".into(),
         A::Part(of, ..) | A::Page(of, _) | A::Copy(of) => path(of),
         A::Noted(_) | A::Help | A::Find(_) | A::Term | A::Join => "/".into(),
+        A::AskHosted(talk) => format!("/talk/{talk}/hosted"),
         // On the page of their lab, which they do not name.
+        A::UseHosted(_) | A::UseLocal(_) => "/".into(),
         A::Talk(_)
         | A::Say(_)
         | A::StopReply(_)
@@ -74,6 +76,7 @@ pub(crate) fn place(path: &str) -> Option<Action> {
         ["c", id, "glossary", ""] => Action::Glossary(course(id)?),
         ["c", id, "review", ""] => Action::Review(course(id)?),
         ["c", id, stem, ""] => in_course(course(id)?, item(stem)?),
+        ["talk", id, "hosted", ""] => Action::AskHosted(id.parse().ok()?),
         ["a", id, "", ""] => Action::Attempt(attempt(id)?),
         ["a", id, "hand-in", ""] => Action::AskHandIn(attempt(id)?),
         ["a", id, n, ""] => Action::Question(attempt(id)?, number(n)?),

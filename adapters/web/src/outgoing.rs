@@ -117,7 +117,8 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Refusal::NoLine | Refusal::OutOfOrder | Refusal::NoReason | Refusal::NotAScore | Refusal::NotAKey => {
+        Refusal::OutOfBounds { .. } | Refusal::NoLine => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::OutOfOrder | Refusal::NoReason | Refusal::NotAScore | Refusal::NotAKey => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Refusal::NotAZone | Refusal::NotACohortName | Refusal::TooMuch | Refusal::NotOneTest => {

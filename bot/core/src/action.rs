@@ -141,6 +141,12 @@ pub enum Action {
     TellMe(TalkId),
     /// Another reply to what I said last.
     TryAgain(TalkId),
+    /// What it would mean to let a conversation go to a hosted server.
+    AskHosted(TalkId),
+    /// I agree to that.
+    UseHosted(TalkId),
+    /// Back to the group's own server.
+    UseLocal(TalkId),
     /// Begin the lab anew.
     NewStart(TalkId),
     /// Keep the line that is sent with it as what I take along.
@@ -172,13 +178,13 @@ impl Action {
             A::Hint(..) | A::Teach(_) | A::Help | A::Privacy | A::Part(..) | A::Page(..) => true,
             A::Find(_) | A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
             A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
-            A::Calc | A::Decide(_) | A::Talk(_) => true,
+            A::Calc | A::Decide(_) | A::Talk(_) | A::AskHosted(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
             A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) | A::Copy(_) => false,
             A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,
             A::Extend(_) | A::Close(_) | A::Withdraw(_) | A::PutBack(_) | A::Nudge(_) => false,
             A::OpenLab(..) | A::Say(_) | A::StopReply(_) | A::TryAgain(_) | A::NewStart(_) => false,
-            A::TakeAlong(_) | A::TellMe(_) => false,
+            A::TakeAlong(_) | A::TellMe(_) | A::UseHosted(_) | A::UseLocal(_) => false,
         }
     }
 
@@ -204,7 +210,7 @@ impl Action {
         matches!(
             self,
             A::Say(_) | A::StopReply(_) | A::TellMe(_) | A::TryAgain(_) | A::NewStart(_) | A::TakeAlong(_)
-        )
+        ) || matches!(self, A::UseHosted(_) | A::UseLocal(_))
     }
 
     /// The page that this one is a part of.

@@ -122,6 +122,8 @@ deeds! {
     Unscored = "unscored";
     /// Decided whether a lab is complete.
     Decided = "decided";
+    /// Changed how labs share the servers.
+    Labs = "labs";
     /// Let it meet in a place.
     Bound = "bound";
     /// No longer.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CohortId, CourseId, EditionId, Learner, LearnerId, MergeId, Zone};
+use crate::{CohortId, CourseId, EditionId, LabRules, Learner, LearnerId, MergeId, Zone};
 
 /// A group that learns together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Cohort {
     pub archived: Option<Timestamp>,
     /// When it was made.
     pub since: Timestamp,
+    /// How its labs share the servers.
+    pub labs: LabRules,
 }
 
 /// What someone is in a cohort.

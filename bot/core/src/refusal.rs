@@ -49,6 +49,14 @@ pub enum Refusal {
     /// Nothing was chosen or typed.
     #[error("empty")]
     Empty,
+    /// A number is too small or too large.
+    #[error("out of bounds")]
+    OutOfBounds {
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
     /// There is no line to take along.
     #[error("no line to take along")]
     NoLine,

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jiff::{Timestamp, fmt::serde::timestamp::millisecond};
 use serde::{Deserialize, Serialize};
 
-use crate::{CohortId, CourseId, EditionId, Ending, ItemId, LearnerId, TalkId, Used};
+use crate::{
+    CohortId, CourseId, EditionId, Ending, ItemId, LabRules, LearnerId, MayLeave, Reach, TalkId, Used,
+};
 
 /// Fewest words that make a turn more than a nod.
 pub const WORDS_MIN: usize = 4;
@@ -39,6 +41,8 @@ pub struct Talk {
     pub takeaway: Option<String>,
     /// What an instructor decided about it, whatever was said.
     pub decided: Option<Decided>,
+    /// Where its words may go: outside the group's own network only if its learner agreed.
+    pub reach: Reach,
     /// In order.
     pub turns: Vec<Exchange>,
 }
@@ -198,6 +202,11 @@ impl Talk {
             Some(decided) => decided == Decided::Complete,
             None => self.exchanges() >= needed,
         }
+    }
+
+    /// How far its words may go, as its class allows.
+    pub fn reaches(&self, rules: &LabRules) -> Reach {
+        if rules.hosted == MayLeave::IfAgreed { self.reach } else { Reach::Local }
     }
 
     /// The first exchange that waits for a reply.

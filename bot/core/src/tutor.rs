@@ -40,6 +40,8 @@ pub struct Request {
     pub prompt: Prompt,
     /// Longest reply, in tokens.
     pub longest: u32,
+    /// How far it may go: a server further away refuses it.
+    pub reach: Reach,
 }
 
 /// The name of a server in the configuration.
@@ -47,12 +49,27 @@ pub struct Request {
 pub struct ServerName(pub String);
 
 /// Where what is sent to a server goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// This machine, or a network of the group's own.
     Local,
     /// Somebody else's.
     Hosted,
+}
+
+impl Reach {
+    /// As it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Hosted => "hosted",
+        }
+    }
+
+    /// Reads what [`Reach::as_str`] wrote.
+    pub fn read(text: &str) -> Option<Self> {
+        [Self::Local, Self::Hosted].into_iter().find(|one| one.as_str() == text)
+    }
 }
 
 /// How a server was when it was last asked.
@@ -71,6 +88,8 @@ pub enum Health {
 pub struct Server {
     /// Its name.
     pub name: ServerName,
+    /// Its host, as the configuration names it.
+    pub host: String,
     /// Its model's name, as the server says it.
     pub model: String,
     /// Where it is.

@@ -1,6 +1,11 @@
 //! What a learner may ask for in a while: one budget per learner, over all platforms, with a cost by kind.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use governor::{
     Quota, RateLimiter,
@@ -9,7 +14,7 @@ use governor::{
     nanos::Nanos,
     state::keyed::DashMapStateStore,
 };
-use homeroom_core::{Action, Clock, LearnerId, Refusal};
+use homeroom_core::{Action, Clock, LabRules, LearnerId, Refusal};
 
 /// Whose budget it is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,9 +34,11 @@ pub struct Limits {
     pub per_second: NonZeroU32,
 }
 
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, ClassClock, NoOpMiddleware<ClassTime>>;
+
 /// Everybody's budgets.
 pub struct Budget {
-    limiter: RateLimiter<Purse, DashMapStateStore<Purse>, ClassClock, NoOpMiddleware<ClassTime>>,
+    limiter: Limiter<Purse>,
     clock: ClassClock,
     burst: NonZeroU32,
 }
@@ -73,6 +80,40 @@ impl Budget {
     pub fn tidy(&self) {
         self.limiter.retain_recent();
         self.limiter.shrink_to_fit();
+    }
+}
+
+/// What learners may say in labs in a while, as their class sets it.
+pub(crate) struct Turns {
+    clock: ClassClock,
+    /// By how much at once and in a minute: most classes have the same.
+    by_rules: Mutex<HashMap<(u32, u32), Limiter<LearnerId>>>,
+}
+
+impl Turns {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        Self { clock: ClassClock(clock), by_rules: Mutex::default() }
+    }
+
+    /// Takes one, or tells how long to wait.
+    pub(crate) fn take(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration> {
+        let [at_once, a_minute] =
+            [rules.at_once, rules.a_minute].map(|n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN));
+        let mut by_rules = self.by_rules.lock().unwrap_or_else(PoisonError::into_inner);
+        let limiter = by_rules.entry((rules.at_once, rules.a_minute)).or_insert_with(|| {
+            let quota = Quota::per_minute(a_minute).allow_burst(at_once);
+            RateLimiter::new(quota, DashMapStateStore::default(), self.clock.clone())
+        });
+        limiter.check_key(&learner).map_err(|until| until.wait_time_from(self.clock.now()))
+    }
+
+    /// Forgets who may say as much as anybody.
+    pub(crate) fn tidy(&self) {
+        let mut by_rules = self.by_rules.lock().unwrap_or_else(PoisonError::into_inner);
+        by_rules.retain(|_, limiter| {
+            limiter.retain_recent();
+            !limiter.is_empty()
+        });
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use homeroom_core::{
-    Cohort, CohortId, Course, Item, Posting, PostingId, QuizKind, Reminder, Store, Stored, Timestamp, Zone,
+    Cohort, CohortId, Course, Item, LabRules, MayLeave, Posting, PostingId, QuizKind, Reminder, Store,
+    Stored, Timestamp, Zone,
 };
 
 use crate::Chance;
@@ -30,6 +31,8 @@ pub async fn open_demo(
         zone: Zone::utc(),
         archived: None,
         since,
+        // Nobody teaches it: what the configuration allows is allowed.
+        labs: LabRules { hosted: MayLeave::IfAgreed, ..LabRules::DEFAULT },
     };
     tx.put_cohort(&cohort).await?;
     let standing = tx.postings(DEMO).await?;

@@ -8,11 +8,13 @@ use std::{
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Assistants, Coming, Health, LearnerId, Reach, Request, Server, ServerName, TalkId, Timestamp, Tutor,
-    TutorError, Used, Writing,
+    Answering, Assistants, Clock, Coming, Health, LabRules, LearnerId, Reach, Request, Server, ServerName,
+    TalkId, Timestamp, Tutor, TutorError, Used, Writing,
     fair::{Limits, Outside, Queue, Ticket, TicketId},
 };
 use tokio::sync::{Notify, watch};
+
+use crate::budget::Turns;
 
 /// What a reply is taken to cost before anything is known of it, in tokens.
 const COST: u32 = 1_000;
@@ -23,8 +25,9 @@ const LINE: Limits = Limits {
     half_life: Duration::from_secs(600),
     first_guess: Duration::from_secs(20),
 };
-/// Tokens that a learner may use in a day, prompts and replies together.
-const TOKENS_A_DAY: u64 = 200_000;
+
+/// Where servers are.
+const REACHES: [Reach; 2] = [Reach::Local, Reach::Hosted];
 
 /// The assistants, as far as this process knows.
 pub struct Labs {
@@ -32,10 +35,12 @@ pub struct Labs {
     state: Mutex<State>,
     /// Rung when something may be begun.
     pub(crate) rung: Notify,
+    said: Turns,
 }
 
 struct State {
-    queue: Queue,
+    /// One for the group's own servers, and one for hosted ones.
+    lines: HashMap<Reach, Queue>,
     tickets: HashMap<TicketId, TalkId>,
     talks: HashMap<TalkId, Live>,
     /// Replies that each server writes now.
@@ -47,6 +52,7 @@ struct State {
 /// A reply that is waited for.
 struct Live {
     learner: LearnerId,
+    reach: Reach,
     /// None while another of the same learner comes before.
     ticket: Option<TicketId>,
     /// Which exchange is being replied to.
@@ -60,6 +66,7 @@ struct Live {
 pub(crate) struct Turn {
     pub(crate) ticket: TicketId,
     pub(crate) talk: TalkId,
+    pub(crate) reach: Reach,
     pub(crate) stopped: Arc<Notify>,
 }
 
@@ -78,10 +85,11 @@ impl Drop for Slot<'_> {
 }
 
 impl Labs {
-    pub(crate) fn new(tutor: Arc<dyn Tutor>) -> Self {
+    pub(crate) fn new(tutor: Arc<dyn Tutor>, clock: Arc<dyn Clock>) -> Self {
         let (tickets, talks, busy) = Default::default();
-        let state = State { queue: Queue::new(LINE), tickets, talks, busy, last: 0, open: true };
-        Self { tutor, state: Mutex::new(state), rung: Notify::new() }
+        let lines = REACHES.into_iter().map(|reach| (reach, Queue::new(LINE))).collect();
+        let state = State { lines, tickets, talks, busy, last: 0, open: true };
+        Self { tutor, state: Mutex::new(state), rung: Notify::new(), said: Turns::new(clock) }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -89,8 +97,13 @@ impl Labs {
     }
 
     /// Something waits for a reply in a conversation. Asked twice, it stands in the line once; `Err` if that is full.
-    pub(crate) fn ask(&self, talk: TalkId, learner: LearnerId, now: Timestamp) -> Result<(), Outside> {
-        let done = self.state().ask(talk, learner, now);
+    pub(crate) fn ask(
+        &self,
+        talk: TalkId,
+        (learner, reach): (LearnerId, Reach),
+        now: Timestamp,
+    ) -> Result<(), Outside> {
+        let done = self.state().ask(talk, (learner, reach), now);
         self.rung.notify_one();
         done
     }
@@ -102,9 +115,9 @@ impl Labs {
         let writing = matches!(live.coming, Coming::Thinking | Coming::Writing(_));
         live.stopped.notify_one();
         if !writing {
-            let ticket = live.ticket;
+            let (ticket, reach) = (live.ticket, live.reach);
             if let Some(ticket) = ticket {
-                state.queue.leave(ticket, now);
+                state.line(reach).leave(ticket, now);
             }
             state.over(talk, now);
         }
@@ -114,20 +127,22 @@ impl Labs {
 
     /// Whose turn it is, if a slot is free.
     pub(crate) fn next(&self, now: Timestamp) -> Option<Turn> {
-        let slots: u32 = self.well().iter().map(|server| server.slots.max(1)).sum();
-        let mut state = self.state();
-        state.queue.slots(slots as usize);
-        let ticket = state.queue.next(now)?.id;
-        let talk = *state.tickets.get(&ticket)?;
-        state.show(talk, Coming::Thinking);
-        let stopped = Arc::clone(&state.talks.get(&talk)?.stopped);
-        Some(Turn { ticket, talk, stopped })
+        REACHES.into_iter().find_map(|reach| {
+            let slots: u32 = self.well(reach).iter().map(|server| server.slots.max(1)).sum();
+            let mut state = self.state();
+            state.line(reach).slots(slots as usize);
+            let ticket = state.line(reach).next(now)?.id;
+            let talk = *state.tickets.get(&ticket)?;
+            state.show(talk, Coming::Thinking);
+            let stopped = Arc::clone(&state.talks.get(&talk)?.stopped);
+            Some(Turn { ticket, talk, reach, stopped })
+        })
     }
 
     /// Those who waited too long.
     pub(crate) fn given_up(&self, now: Timestamp) -> Vec<TalkId> {
         let mut state = self.state();
-        let late = state.queue.given_up(now);
+        let late: Vec<TicketId> = state.lines.values_mut().flat_map(|line| line.given_up(now)).collect();
         late.iter().filter_map(|ticket| state.tickets.get(ticket).copied()).collect()
     }
 
@@ -156,7 +171,7 @@ impl Labs {
     /// A reply is there, or as much of it as there will be.
     pub(crate) fn done(&self, turn: &Turn, used: Used, took: Duration, now: Timestamp) {
         let mut state = self.state();
-        state.queue.done(turn.ticket, used, took, now);
+        state.line(turn.reach).done(turn.ticket, used, took, now);
         state.over(turn.talk, now);
         drop(state);
         self.rung.notify_one();
@@ -165,7 +180,7 @@ impl Labs {
     /// Begins a reply on the first server that takes it; whoever asks first has the preferred one.
     pub(crate) async fn begin(&self, request: &Request) -> Result<(Slot<'_>, Box<dyn Writing>), TutorError> {
         let mut last = TutorError::Busy { wait: None };
-        for server in self.well() {
+        for server in self.well(request.reach) {
             if !self.state().take(&server) {
                 continue;
             }
@@ -186,9 +201,9 @@ impl Labs {
     }
 
     /// What a prompt may take on the server that would answer now, in tokens, with so long a reply.
-    pub(crate) fn room(&self, longest: u32) -> u32 {
+    pub(crate) fn room(&self, reach: Reach, longest: u32) -> u32 {
         const UNKNOWN: u32 = 4_096;
-        let context = self.well().first().and_then(|server| server.context).unwrap_or(UNKNOWN);
+        let context = self.well(reach).first().and_then(|server| server.context).unwrap_or(UNKNOWN);
         context.saturating_sub(longest)
     }
 
@@ -219,9 +234,15 @@ impl Labs {
         state.talks.clear();
     }
 
+    /// Forgets who may say as much as anybody.
+    pub(crate) fn tidy(&self) {
+        self.said.tidy();
+    }
+
     /// Those that can be asked now.
-    fn well(&self) -> Vec<Server> {
+    fn well(&self, reach: Reach) -> Vec<Server> {
         let mut servers = self.tutor.servers();
+        servers.retain(|server| server.reach == reach);
         servers.retain(
             |server| !matches!(&server.health, Health::Ill(why) if !matches!(why, TutorError::Busy { .. })),
         );
@@ -230,14 +251,23 @@ impl Labs {
 }
 
 impl State {
-    fn ask(&mut self, talk: TalkId, learner: LearnerId, now: Timestamp) -> Result<(), Outside> {
+    fn line(&mut self, reach: Reach) -> &mut Queue {
+        self.lines.entry(reach).or_insert_with(|| Queue::new(LINE))
+    }
+
+    fn ask(
+        &mut self,
+        talk: TalkId,
+        (learner, reach): (LearnerId, Reach),
+        now: Timestamp,
+    ) -> Result<(), Outside> {
         let waits = self.talks.get(&talk).is_some_and(|live| live.ticket.is_some());
         if waits || !self.open {
             return Ok(());
         }
         self.last += 1;
         let id = TicketId(self.last);
-        let ticket = match self.queue.join(Ticket { id, learner, cost: COST }, now) {
+        let ticket = match self.line(reach).join(Ticket { id, learner, cost: COST }, now) {
             Ok(_) => {
                 self.tickets.insert(id, talk);
                 Some(id)
@@ -251,6 +281,7 @@ impl State {
         };
         let live = self.talks.entry(talk).or_insert_with(|| Live {
             learner,
+            reach,
             ticket,
             seq: None,
             coming: Coming::InLine { ahead: 0, about: None },
@@ -279,11 +310,11 @@ impl State {
         if let Some(ticket) = live.ticket {
             self.tickets.remove(&ticket);
         }
-        let next =
-            self.talks.iter().find(|(_, other)| other.learner == live.learner && other.ticket.is_none());
+        let same = |other: &Live| (other.learner, other.reach) == (live.learner, live.reach);
+        let next = self.talks.iter().find(|(_, other)| same(other) && other.ticket.is_none());
         if let Some(next) = next.map(|(talk, _)| *talk) {
             // It has just left a place free.
-            let _joined = self.ask(next, live.learner, now);
+            let _joined = self.ask(next, (live.learner, live.reach), now);
         }
         self.everybody();
     }
@@ -298,8 +329,9 @@ impl State {
     fn standing(&self, live: &Live) -> Coming {
         match &live.coming {
             Coming::InLine { .. } => {
-                let place = live.ticket.and_then(|ticket| self.queue.place(ticket));
-                let place = place.unwrap_or_else(|| self.queue.behind());
+                let Some(line) = self.lines.get(&live.reach) else { return Coming::Nothing };
+                let place = live.ticket.and_then(|ticket| line.place(ticket));
+                let place = place.unwrap_or_else(|| line.behind());
                 Coming::InLine { ahead: place.ahead, about: place.about }
             }
             coming => coming.clone(),
@@ -317,13 +349,16 @@ impl State {
 
 #[async_trait]
 impl Assistants for Labs {
-    fn reach(&self) -> Option<Reach> {
+    fn answers(&self, reach: Reach) -> Option<Answering> {
         // One that loads its model answers in a while.
         let there = |server: &&Server| match &server.health {
             Health::Ill(why) => matches!(why, TutorError::Loading | TutorError::Busy { .. }),
             Health::Unknown | Health::Well => true,
         };
-        self.tutor.servers().iter().find(there).map(|server| server.reach)
+        let servers = self.tutor.servers();
+        let mut servers = servers.iter().filter(|server| server.reach == reach);
+        let found = servers.find(there)?;
+        Some(Answering { host: found.host.clone(), model: found.model.clone() })
     }
 
     fn written(&self, talk: TalkId, seq: u32) -> Option<String> {
@@ -339,8 +374,8 @@ impl Assistants for Labs {
         state.talks.get(&talk).map_or(Coming::Nothing, |live| state.standing(live))
     }
 
-    fn tokens_a_day(&self) -> u64 {
-        TOKENS_A_DAY
+    fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration> {
+        self.said.take(learner, rules)
     }
 }
 

@@ -102,6 +102,7 @@ impl Runtime {
         let budget = Budget::new(limits, clock.clone());
         let faces = Faces::new(clock.clone());
         let suggested = Suggested::new(clock.clone());
+        let labs = Labs::new(Arc::new(NoTutor), clock.clone());
         Self {
             store,
             catalogue,
@@ -112,7 +113,7 @@ impl Runtime {
             suggested,
             delivery,
             boards: Boards::default(),
-            labs: Labs::new(Arc::new(NoTutor)),
+            labs,
             threads: Threads::default(),
             errands: Notify::new(),
             refusing: Refusing::default(),
@@ -124,7 +125,8 @@ impl Runtime {
 
     /// The same, with inference servers for its labs.
     pub fn with_tutor(self, tutor: Arc<dyn Tutor>) -> Self {
-        Self { labs: Labs::new(tutor), ..self }
+        let labs = Labs::new(tutor, Arc::clone(&self.clock));
+        Self { labs, ..self }
     }
 
     /// admit -> queue -> (handle -> commit) in one transaction. Delivering is the caller's, who keeps the turn
@@ -309,7 +311,7 @@ impl Runtime {
             }
         }
         if let Some(errand) = outcome.errand {
-            self.run_errand(errand, admitted.learner.id).await;
+            self.run_errand(errand).await;
         }
         if let Some(talk) = outcome.thread {
             outcome = self.led_to_thread(talk, admitted, outcome).await?;

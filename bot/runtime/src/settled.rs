@@ -18,6 +18,7 @@ pub(crate) fn settled(action: &Action) -> Action {
         Action::BeginReview(course) => Action::Review(course.clone()),
         Action::OpenLab(course, lab) => Action::Lab(course.clone(), lab.clone()),
         Action::Say(talk) | Action::StopReply(talk) | Action::TryAgain(talk) => Action::Talk(*talk),
+        Action::UseHosted(talk) | Action::UseLocal(talk) => Action::Talk(*talk),
         Action::NewStart(talk) | Action::TakeAlong(talk) | Action::TellMe(talk) => Action::Talk(*talk),
         Action::Read(course, lesson, _) => Action::Lesson(course.clone(), lesson.clone(), None),
         reads => reads.clone(),

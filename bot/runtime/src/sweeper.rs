@@ -26,6 +26,7 @@ impl Runtime {
         for round in 0_u64.. {
             rounds.tick().await;
             self.budget.tidy();
+            self.labs.tidy();
             self.boards.tidy();
             // What could not be cleared when it arrived.
             self.settle().await;

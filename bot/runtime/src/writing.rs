@@ -4,8 +4,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Assistants as _, Cause, CutBy, Failure, LearnerId, Piece, Replied, Request, TalkId, TutorError, Used,
-    Writing,
+    Assistants as _, Cause, Coming, CutBy, Failure, LearnerId, Piece, Reach, Replied, Request, TalkId,
+    TutorError, Used, Writing,
     features::{self, Asking, Errand},
     tokens,
 };
@@ -13,12 +13,12 @@ use tokio::time::{Instant, sleep};
 
 use crate::{Runtime, again::again, labs::Turn};
 
-/// Longest reply, in tokens.
-const LONGEST: u32 = 512;
 /// How often a server is asked that is loading or full.
 const TRIES: u32 = 30;
 /// How often what ended before it began is begun again.
 const BEGUN_MAX: u32 = 2;
+/// How often a prompt that is longer than a server takes is made shorter.
+const SHORTENED: u32 = 2;
 /// What is waited in between.
 const BETWEEN: Duration = Duration::from_secs(2);
 /// How often the line is looked at, though nobody rings.
@@ -66,25 +66,43 @@ impl Runtime {
     async fn take_up_labs(&self) -> Result<(), Failure> {
         let mut tx = self.store.read().await?;
         for id in tx.waiting_talks().await? {
-            if let Some(talk) = tx.talk(id).await? {
-                self.ask_for(id, talk.learner).await;
+            if self.labs.coming(id) == Coming::Nothing
+                && let Some(talk) = tx.talk(id).await?
+                && let Some(cohort) = tx.cohort(talk.cohort).await?
+            {
+                self.stand_in_line(id, (talk.learner, talk.reaches(&cohort.labs))).await;
             }
         }
         Ok(())
     }
 
     /// Does what a lab has yet to lead to.
-    pub(crate) async fn run_errand(&self, errand: Errand, learner: LearnerId) {
+    pub(crate) async fn run_errand(&self, errand: Errand) {
         match errand {
-            Errand::Ask(talk) => self.ask_for(talk, learner).await,
+            Errand::Ask(talk) => self.ask_for(talk).await,
             Errand::Stop(talk) => self.labs.stop(talk, self.clock.now()),
         }
         let (Errand::Ask(talk) | Errand::Stop(talk)) = errand;
         self.ring(talk);
     }
 
-    async fn ask_for(&self, talk: TalkId, learner: LearnerId) {
-        if self.labs.ask(talk, learner, self.clock.now()).is_err() {
+    /// Stands a conversation in the line, if something waits in it.
+    async fn ask_for(&self, id: TalkId) {
+        let waits = async {
+            let mut tx = self.store.read().await?;
+            let Some(talk) = tx.talk(id).await?.filter(|talk| talk.waits() > 0) else { return Ok(None) };
+            let cohort = tx.cohort(talk.cohort).await?;
+            Ok::<_, Failure>(cohort.map(|cohort| (talk.learner, talk.reaches(&cohort.labs))))
+        };
+        match waits.await {
+            Ok(Some(whose)) => self.stand_in_line(id, whose).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "what waits in a lab could not be read; it is tried again"),
+        }
+    }
+
+    async fn stand_in_line(&self, talk: TalkId, whose: (LearnerId, Reach)) {
+        if self.labs.ask(talk, whose, self.clock.now()).is_err() {
             self.give_up(talk, Cause::Waited).await;
         }
     }
@@ -107,39 +125,37 @@ impl Runtime {
         self.labs.done(&turn, used, began.elapsed(), self.clock.now());
         match kept {
             // What else waits there has its turn later.
-            Ok(()) => self.ask_next(turn.talk).await,
+            Ok(()) => self.ask_for(turn.talk).await,
             Err(failure) => {
                 tracing::error!(%failure, "a reply could not be kept; it is asked for again in a while")
             }
         }
     }
 
-    async fn ask_next(&self, id: TalkId) {
-        let talk = async { Ok::<_, Failure>(self.store.read().await?.talk(id).await?) };
-        if let Ok(Some(talk)) = talk.await
-            && talk.waits() > 0
-        {
-            self.ask_for(id, talk.learner).await;
-        }
-    }
-
     async fn asked(&self, turn: &Turn) -> Result<Option<(u32, Came)>, Failure> {
-        let asking = {
-            let mut tx = self.store.read().await?;
-            let room = self.labs.room(LONGEST);
-            features::asking(&mut *tx, self.catalogue.as_ref(), turn.talk, room).await?
-        };
-        let Some(Asking { seq, prompt }) = asking else { return Ok(None) };
-        self.labs.asks(turn.talk, seq);
-        let request = Request { prompt, longest: LONGEST };
-        let came = tokio::select! {
-            came = self.tried(turn, &request) => came,
-            () = turn.stopped.notified() => {
-                let text = self.labs.written(turn.talk, seq).unwrap_or_default();
-                Came { reply: None, used: estimate(&request, &text) }
+        for shorter in 0..=SHORTENED {
+            let asking = {
+                let mut tx = self.store.read().await?;
+                // What is counted otherwise than by the server may be too long for it: each time half of it is left.
+                let room = |reach, longest| self.labs.room(reach, longest) >> shorter;
+                features::asking(&mut *tx, self.catalogue.as_ref(), turn.talk, &room).await?
+            };
+            let Some(Asking { seq, prompt, longest, reach }) = asking else { return Ok(None) };
+            self.labs.asks(turn.talk, seq);
+            let request = Request { prompt, longest, reach };
+            let came = tokio::select! {
+                came = self.tried(turn, &request) => came,
+                () = turn.stopped.notified() => {
+                    let text = self.labs.written(turn.talk, seq).unwrap_or_default();
+                    Came { reply: None, used: estimate(&request, &text) }
+                }
+            };
+            let too_long = matches!(came.reply, Some(Replied::None { why: Cause::TooLong, .. }));
+            if !too_long || shorter == SHORTENED {
+                return Ok(Some((seq, came)));
             }
-        };
-        Ok(Some((seq, came)))
+        }
+        Ok(None)
     }
 
     /// Asks until a server takes it, or none will.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Cohort, CohortId, Cohorts, CourseId, LearnerId, Posting, PostingId, Role, Stored, Timestamp, Zone,
+    Cohort, CohortId, Cohorts, CourseId, LabRules, LearnerId, Posting, PostingId, Role, Stored, Timestamp,
+    Zone,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -15,20 +16,20 @@ use crate::{
 };
 
 statements! {
-    PUT_COHORT = "INSERT INTO cohort (id, name, code, zone, archived_at, since) VALUES ($1, $2, $3, $4, $5, $6)
+    PUT_COHORT = "INSERT INTO cohort (id, name, code, zone, archived_at, since, labs) VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, code = excluded.code, zone = excluded.zone,
-            archived_at = excluded.archived_at";
+            archived_at = excluded.archived_at, labs = excluded.labs";
     DROP_COURSES = "DELETE FROM cohort_course WHERE cohort = $1";
     ADD_COURSE = "INSERT INTO cohort_course (cohort, course, position) VALUES ($1, $2, $3)";
-    COHORT = "SELECT id, name, code, zone, archived_at, since FROM cohort WHERE id = $1";
-    COHORT_BY_CODE = "SELECT id, name, code, zone, archived_at, since FROM cohort WHERE code = $1";
+    COHORT = "SELECT id, name, code, zone, archived_at, since, labs FROM cohort WHERE id = $1";
+    COHORT_BY_CODE = "SELECT id, name, code, zone, archived_at, since, labs FROM cohort WHERE code = $1";
     COURSES = "SELECT course FROM cohort_course WHERE cohort = $1 ORDER BY position";
-    COHORTS_OF = "SELECT c.id, c.name, c.code, c.zone, c.archived_at, c.since, e.role
+    COHORTS_OF = "SELECT c.id, c.name, c.code, c.zone, c.archived_at, c.since, c.labs, e.role
         FROM enrolment e JOIN cohort c ON c.id = e.cohort
         WHERE e.learner = $1 AND e.removed_at IS NULL ORDER BY e.joined_at DESC, c.id DESC";
     COURSES_OF = "SELECT k.cohort, k.course FROM enrolment e JOIN cohort_course k ON k.cohort = e.cohort
         WHERE e.learner = $1 AND e.removed_at IS NULL ORDER BY k.cohort, k.position";
-    ALL_COHORTS = "SELECT id, name, code, zone, archived_at, since FROM cohort ORDER BY since, id";
+    ALL_COHORTS = "SELECT id, name, code, zone, archived_at, since, labs FROM cohort ORDER BY since, id";
     ALL_COURSES = "SELECT cohort, course FROM cohort_course ORDER BY cohort, position";
     ENROL = "INSERT INTO enrolment (cohort, learner, role, joined_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (cohort, learner) DO NOTHING";
@@ -42,6 +43,7 @@ struct Row {
     zone: String,
     archived_at: Option<i64>,
     since: i64,
+    labs: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -61,6 +63,7 @@ impl Row {
             zone: column::known("cohort.zone", Zone::read(&self.zone))?,
             archived: column::maybe_moment("cohort.archived_at", self.archived_at)?,
             since: column::moment("cohort.since", self.since)?,
+            labs: self.labs.map_or(Ok(LabRules::DEFAULT), |json| column::from_json("cohort.labs", &json))?,
         })
     }
 }
@@ -70,6 +73,8 @@ impl Cohorts for Transaction {
     async fn put_cohort(&mut self, cohort: &Cohort) -> Stored<()> {
         let (id, since) = (cohort.id.to_string(), cohort.since.as_millisecond());
         let archived = cohort.archived.map(Timestamp::as_millisecond);
+        let chosen = Some(&cohort.labs).filter(|labs| **labs != LabRules::DEFAULT);
+        let labs = chosen.map(column::to_json).transpose()?;
         run!(
             self.execute(
                 query(PUT_COHORT)
@@ -79,6 +84,7 @@ impl Cohorts for Transaction {
                     .bind(cohort.zone.name())
                     .bind(archived)
                     .bind(since)
+                    .bind(&labs)
             )
         )?;
         run!(self.execute(query(DROP_COURSES).bind(&id)))?;

@@ -18,6 +18,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "leases", sql: include_str!("../../../migrations/0004-leases.sql") },
     Migration { name: "labs", sql: include_str!("../../../migrations/0005-labs.sql") },
     Migration { name: "threads", sql: include_str!("../../../migrations/0006-threads.sql") },
+    Migration { name: "lab-rules", sql: include_str!("../../../migrations/0007-lab-rules.sql") },
 ];
 
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    CohortId, CourseId, Decided, EditionId, Exchange, ItemId, LearnerId, Place, PlatformId, Replied,
+    CohortId, CourseId, Decided, EditionId, Exchange, ItemId, LearnerId, Place, PlatformId, Reach, Replied,
     StoreError, Stored, Talk, TalkId, Talks, Thread,
 };
 use sqlx::{FromRow, query, query_as};
@@ -19,7 +19,7 @@ use crate::{
 macro_rules! talks {
     ($which:literal) => {
         concat!(
-            "SELECT t.id, t.learner, t.cohort, t.course, t.edition, t.lab, t.began, t.left_at, t.takeaway, t.decided
+            "SELECT t.id, t.learner, t.cohort, t.course, t.edition, t.lab, t.began, t.left_at, t.takeaway, t.decided, t.reach
             FROM talk t WHERE ",
             $which,
             " ORDER BY t.began, t.id"
@@ -39,9 +39,9 @@ macro_rules! exchanges {
 }
 
 statements! {
-    ADD_TALK = "INSERT INTO talk (id, learner, cohort, course, edition, lab, began, left_at, takeaway, decided)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    SAVE_TALK = "UPDATE talk SET left_at = $2, takeaway = $3, decided = $4 WHERE id = $1";
+    ADD_TALK = "INSERT INTO talk (id, learner, cohort, course, edition, lab, began, left_at, takeaway, decided, reach)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    SAVE_TALK = "UPDATE talk SET left_at = $2, takeaway = $3, decided = $4, reach = $5 WHERE id = $1";
     PUT_EXCHANGE = "INSERT INTO exchange (talk, seq, said, at, reply) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (talk, seq) DO UPDATE SET at = excluded.at, reply = excluded.reply
         WHERE exchange.said = excluded.said";
@@ -70,6 +70,7 @@ struct TalkRow {
     left_at: Option<i64>,
     takeaway: Option<String>,
     decided: Option<String>,
+    reach: String,
 }
 
 #[derive(FromRow)]
@@ -95,6 +96,7 @@ impl TalkRow {
             left: column::maybe_moment("talk.left_at", self.left_at)?,
             takeaway: self.takeaway.map(|json| column::from_json("talk.takeaway", &json)).transpose()?,
             decided: self.decided.map(decided).transpose()?,
+            reach: column::known("talk.reach", Reach::read(&self.reach))?,
             turns,
         })
     }
@@ -144,6 +146,7 @@ impl Talks for Transaction {
                     .bind(talk.left.map(|left| left.as_millisecond()))
                     .bind(&takeaway)
                     .bind(talk.decided.map(Decided::as_str))
+                    .bind(talk.reach.as_str())
             )
         )?;
         for turn in &talk.turns {
@@ -156,7 +159,10 @@ impl Talks for Transaction {
         let (id, left) = (talk.id.to_string(), talk.left.map(|left| left.as_millisecond()));
         let takeaway = talk.takeaway.as_ref().map(column::to_json).transpose()?;
         let decided = talk.decided.map(Decided::as_str);
-        let saved = run!(self.execute(query(SAVE_TALK).bind(&id).bind(left).bind(&takeaway).bind(decided)))?;
+        let reach = talk.reach.as_str();
+        let saved = run!(
+            self.execute(query(SAVE_TALK).bind(&id).bind(left).bind(&takeaway).bind(decided).bind(reach))
+        )?;
         if saved == 0 { Err(self.fail(StoreError::Conflict)) } else { self.leave_threads_behind(&id).await }
     }
 

@@ -56,7 +56,7 @@ async fn memory_fails_when_it_is_asked_to() {
 async fn every_statement_can_be_prepared() {
     let (database, _folder) = sqlite().await;
     assert!(database.prepare_all().await.unwrap() > 100);
-    assert_eq!((database.engine(), database.schema()), ("SQLite", 6));
+    assert_eq!((database.engine(), database.schema()), ("SQLite", 7));
 }
 
 #[tokio::test]

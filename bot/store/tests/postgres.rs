@@ -71,7 +71,7 @@ async fn hang_up(raw: &mut PgConnection, name: &str) -> i64 {
 async fn every_statement_can_be_prepared() {
     let (database, ..) = database().await;
     assert!(database.prepare_all().await.unwrap() > 100);
-    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 6));
+    assert_eq!((database.engine(), database.schema()), ("PostgreSQL", 7));
     database.ping().await.unwrap();
     database.close().await;
 }
@@ -110,7 +110,7 @@ async fn two_programs_may_start_at_once() {
     let (schema, mut raw) = schema().await;
     let (now, url) = (Timestamp::UNIX_EPOCH, address(&schema));
     let (one, other) = tokio::join!(open(&url, now), open(&url, now));
-    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (6, 6));
+    assert_eq!((one.unwrap().schema(), other.unwrap().schema()), (7, 7));
     assert_eq!(count(&mut raw, "migration").await, 5);
     open(&url, Timestamp::MAX).await.unwrap();
     let (at,): (i64,) = sqlx::query_as("SELECT MAX(at) FROM migration").fetch_one(&mut raw).await.unwrap();

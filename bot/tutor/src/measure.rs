@@ -3,7 +3,7 @@
 use std::{net::IpAddr, time::Duration};
 
 use futures_util::future::join_all;
-use homeroom_core::{Piece, Prompt, Request, Said, Speaker, TutorError, Writing as _};
+use homeroom_core::{Piece, Prompt, Reach, Request, Said, Speaker, TutorError, Writing as _};
 use reqwest13::StatusCode;
 use serde_json::json;
 use tokio::{
@@ -53,7 +53,8 @@ pub(crate) async fn measure(node: &Node) -> Result<Measured, TutorError> {
     node.look().await;
     let text = "Write the numbers from one to one hundred as words, with commas between them.".to_owned();
     let turns = vec![Said { by: Speaker::Learner, text }];
-    let request = Request { prompt: Prompt { system: String::new(), turns }, longest: LENGTH };
+    let request =
+        Request { prompt: Prompt { system: String::new(), turns }, longest: LENGTH, reach: Reach::Hosted };
     let begun = Instant::now();
     let mut reply = node.ask(&request).await?;
     let mut first_token = None;

@@ -50,6 +50,7 @@ impl Node {
     pub(crate) fn new(settings: Settings, lookup: Lookup) -> Result<Self, StartError> {
         let wire = Wire::new(&settings, &lookup)?;
         let server = Server {
+            host: host_of(&settings),
             name: settings.name.clone(),
             model: settings.model.clone().unwrap_or_default(),
             reach: address::guess(&settings.url),
@@ -88,6 +89,8 @@ impl Node {
         let begun = begun.unwrap_or(Err(TutorError::Silent));
         self.known(|known| match &begun {
             Ok(_) => known.server.health = Health::Well,
+            // It is well: this one may not go there.
+            Err(TutorError::Outside) if self.settings.outside == Outside::Allowed => {}
             Err(error) if is_of_server(error) => note(known, error),
             Err(_) => {}
         });
@@ -97,14 +100,19 @@ impl Node {
 
     async fn begin(&self, request: &Request) -> Result<Hearing, TutorError> {
         let (kind, server) = self.place().await?;
+        self.within(server.reach, request)?;
         if kind != Kind::Ollama {
+            self.still_within(request).await?;
             self.hashed.holds(self.settings.pin.as_ref(), None).await?;
             return openai::ask(&self.wire, &server.model, request).await;
         }
         // Under the same name there may be another model by now.
         let tags = kind::tags(&self.wire).await?;
         let model = tags.iter().find(|model| model.is_called(&server.model)).ok_or(TutorError::NoModel)?;
-        self.allow(if model.is_remote() { Reach::Hosted } else { server.reach })?;
+        let reach = if model.is_remote() { Reach::Hosted } else { server.reach };
+        self.allow(reach)?;
+        self.within(reach, request)?;
+        self.still_within(request).await?;
         self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
         ollama::ask(&self.wire, &server.model, server.context, request).await
     }
@@ -127,7 +135,10 @@ impl Node {
 
     async fn looked(&self) -> Result<Looked, TutorError> {
         let reach = address::reach(&self.settings.url, &self.lookup).await;
-        self.known(|known| known.server.reach = reach);
+        // What is near at first may turn out to be a model elsewhere: until then it stays what it was.
+        if reach == Reach::Hosted {
+            self.known(|known| known.server.reach = reach);
+        }
         self.allow(reach)?;
         let seen = see(&self.wire, self.settings.speaks).await?;
         let mut model = seen.chosen(self.settings.model.as_deref())?.clone();
@@ -138,7 +149,12 @@ impl Node {
             model.context = Some(trained.map_or(room, |trained| room.min(trained)));
         }
         let reach = if model.is_remote() { Reach::Hosted } else { reach };
-        self.known(|known| known.server.reach = reach);
+        let host =
+            model.remote.as_deref().map(|remote| remote.split("://").last().unwrap_or(remote).to_owned());
+        self.known(|known| {
+            known.server.reach = reach;
+            known.server.host = host.unwrap_or_else(|| host_of(&self.settings));
+        });
         self.allow(reach)?;
         self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
         Ok(Looked { kind: seen.kind, model, slots: seen.slots, reach })
@@ -156,6 +172,24 @@ impl Node {
         known.slots = looked.slots;
     }
 
+    /// Whether a question may go so far.
+    fn within(&self, reach: Reach, request: &Request) -> Result<(), TutorError> {
+        match (reach, request.reach) {
+            (Reach::Hosted, Reach::Local) => Err(TutorError::Outside),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same, by where its name leads just now; what is not allowed outside is not connected to anyway.
+    async fn still_within(&self, request: &Request) -> Result<(), TutorError> {
+        match (self.settings.outside, request.reach) {
+            (Outside::Allowed, Reach::Local) => {
+                self.within(address::reach(&self.settings.url, &self.lookup).await, request)
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn allow(&self, reach: Reach) -> Result<(), TutorError> {
         match (reach, self.settings.outside) {
             (Reach::Hosted, Outside::Refused) => Err(TutorError::Outside),
@@ -166,6 +200,10 @@ impl Node {
     fn known<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
         with(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn host_of(settings: &Settings) -> String {
+    settings.url.host_str().unwrap_or_default().to_owned()
 }
 
 /// Whether an error says how the server is, and not what is wrong with a question.

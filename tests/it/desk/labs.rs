@@ -33,6 +33,7 @@ pub fn talk(room: &Room, n: u8, learner: LearnerId, cohort: CohortId) -> Talk {
         left: None,
         takeaway: None,
         decided: None,
+        reach: homeroom_core::Reach::Local,
         turns: Vec::new(),
     }
 }

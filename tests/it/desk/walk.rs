@@ -99,6 +99,7 @@ fn orders(of: &Things) -> Vec<Order> {
         },
         Order::Uncorrect { cohort, column, question, version },
         Order::Decide { cohort, talk: of.talk, decided: Some(Decided::Complete) },
+        Order::LabRules(cohort, homeroom_core::LabRules::DEFAULT),
     ]
 }
 

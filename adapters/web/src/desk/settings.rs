@@ -6,7 +6,7 @@ use axum::{
     response::Response,
 };
 use homeroom_core::{
-    CohortId, CourseId, Refusal,
+    CohortId, CourseId, LabRules, MayLeave, Refusal,
     desk::{Ask, Class, Done, Order, Sight},
 };
 use maud::{Markup, html};
@@ -59,11 +59,24 @@ fn order(fields: &Fields, cohort: CohortId) -> Result<Order, Refusal> {
             zone: parts::zone(fields.get("zone")).to_owned(),
             courses: fields.all("course").map(CourseId::new).collect(),
         },
+        "labs" => Order::LabRules(cohort, rules(fields)?),
         "renew" => Order::RenewCode(cohort),
         "invite" => Order::Invite(cohort),
         "archive" => Order::Archive(cohort),
         "revive" => Order::Revive(cohort),
         _ => return Err(Refusal::Unreadable),
+    })
+}
+
+/// The limits of labs, as they were typed.
+fn rules(fields: &Fields) -> Result<LabRules, Refusal> {
+    let number = |name: &str| fields.get(name).trim().parse().map_err(|_| Refusal::NotANumber);
+    Ok(LabRules {
+        at_once: number("at_once")?,
+        a_minute: number("a_minute")?,
+        tokens_a_day: number("tokens_a_day")?,
+        longest: number("longest")?,
+        hosted: if fields.get("hosted").is_empty() { MayLeave::Never } else { MayLeave::IfAgreed },
     })
 }
 
@@ -92,6 +105,7 @@ async fn page(
             section.card { h2 { (desk::ARCHIVED) } p { (desk::ARCHIVED_WHY) } (press(&seen, "revive", desk::REVIVE_NOW)) }
         } @else {
             (about(&seen, typed))
+            (labs(&seen, refused.map(|(fields, _)| fields)))
             (code(&seen))
             section.card { h2 { (desk::INVITE) } p { (desk::INVITE_WHY) } (press(&seen, "invite", desk::INVITE_NOW)) }
             section.card { h2 { (desk::ARCHIVE) } p { (desk::ARCHIVE_WHY) } (press(&seen, "archive", desk::ARCHIVE_NOW)) }
@@ -117,6 +131,46 @@ fn about(seen: &Class, typed: Option<&Fields>) -> Markup {
                     courses: &seen.available,
                 }))
                 div.presses { button.button.primary { (desk::SAVE) } }
+            }
+        }
+    }
+}
+
+/// How its labs share the servers.
+fn labs(seen: &Class, typed: Option<&Fields>) -> Markup {
+    let typed = typed.filter(|fields| fields.get("do") == "labs");
+    let LabRules { at_once, a_minute, tokens_a_day, longest, hosted } = seen.cohort.labs;
+    let now = [at_once, a_minute, tokens_a_day, longest];
+    let names = ["at_once", "a_minute", "tokens_a_day", "longest"];
+    let allowed = match typed {
+        Some(fields) => !fields.get("hosted").is_empty(),
+        None => hosted == MayLeave::IfAgreed,
+    };
+    html! {
+        section.card #labs {
+            h2 { (desk::LAB_RULES) }
+            p { (desk::LAB_RULES_WHY) }
+            form.sheet method="post" action={ (class(seen.cohort.id)) "/settings" } {
+                input type="hidden" name="do" value="labs";
+                @for (((name, now), label), (least, most)) in
+                    names.into_iter().zip(now).zip(desk::LAB_LIMITS).zip(LabRules::BOUNDS)
+                {
+                    div.field {
+                        label for={ "labs_" (name) } { (label) }
+                        div.typed.numeric {
+                            input type="number" id={ "labs_" (name) } name=(name) required min=(least) max=(most)
+                                step="1" inputmode="numeric"
+                                value=(typed.map_or_else(|| now.to_string(), |fields| fields.get(name).to_owned()));
+                        }
+                    }
+                }
+                div.ticks {
+                    label {
+                        input type="checkbox" name="hosted" value="on" checked[allowed];
+                        " " (desk::LAB_HOSTED)
+                    }
+                }
+                div.presses { button.button.primary { (desk::SAVE_LIMITS) } }
             }
         }
     }

@@ -241,6 +241,7 @@ pub fn cohort() -> Cohort {
         courses: vec![course()],
         zone: Zone::read("Europe/Berlin").unwrap(),
         archived: None,
+        labs: homeroom_core::LabRules::DEFAULT,
         since: Timestamp::UNIX_EPOCH,
     }
 }

@@ -132,6 +132,19 @@ pub(crate) const WHY_HELP: &str = "The learner reads it.";
 pub(crate) const SET_NOW: &str = "Set the score";
 pub(crate) const CLEAR: &str = "Take the set score back";
 
+// The limits of labs.
+pub(crate) const LAB_RULES: &str = "Limits of labs";
+pub(crate) const LAB_RULES_WHY: &str =
+    "What one learner may take of the inference server, on all platforms together.";
+pub(crate) const LAB_LIMITS: [&str; 4] = [
+    "Messages at once",
+    "Messages a minute, after that",
+    "Tokens a day, prompts and replies (a reply takes about a thousand)",
+    "Longest reply, in tokens (three quarters of it in words)",
+];
+pub(crate) const LAB_HOSTED: &str = "A learner who agrees may use a hosted server, if one is configured. Their words leave your network then.";
+pub(crate) const SAVE_LIMITS: &str = "Save the limits";
+
 // The record of deeds.
 pub(crate) const DEEDS_WHY: &str =
     "Who changed what in this class. Nobody can change this record, and only those who teach here see it.";

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Plan, Typed};
 use crate::{
-    Allowance, AttemptId, CohortId, Column, CourseId, Decided, EditionId, Grade, ItemId, LearnerId, LineId,
-    MergeId, PostingId, QuestionId, Reminder, TalkId, Timestamp, Version,
+    Allowance, AttemptId, CohortId, Column, CourseId, Decided, EditionId, Grade, ItemId, LabRules, LearnerId,
+    LineId, MergeId, PostingId, QuestionId, Reminder, TalkId, Timestamp, Version,
 };
 
 /// A report.
@@ -71,6 +71,8 @@ pub enum Order {
     MakeCohort { id: CohortId, name: String, zone: String, courses: Vec<CourseId> },
     /// Change its name, time zone and courses.
     Settings { cohort: CohortId, name: String, zone: String, courses: Vec<CourseId> },
+    /// Change how its labs share the servers.
+    LabRules(CohortId, LabRules),
     /// Make a new join code; the old one ends.
     RenewCode(CohortId),
     /// Keep it as it is, to look at only.
@@ -173,7 +175,7 @@ impl Order {
             Self::RenewCode(cohort) | Self::Archive(cohort) | Self::Revive(cohort) | Self::Invite(cohort) => {
                 *cohort
             }
-            Self::Allow(_, cohort) => *cohort,
+            Self::Allow(_, cohort) | Self::LabRules(cohort, _) => *cohort,
             Self::Settings { cohort, .. }
             | Self::Reenter { cohort, .. }
             | Self::Remove { cohort, .. }

@@ -2,8 +2,10 @@
 
 use super::{Class, Classes, Done, May, Named, Posted, Teaches, archived, deed, done};
 use crate::{
-    Cohort, CohortId, CourseId, Deed, Failure, Item, Learner, QuizKind, Refusal, Role, Timestamp, Zone,
+    Cohort, CohortId, CourseId, Deed, Failure, Item, LabRules, Learner, QuizKind, Refusal, Role, Timestamp,
+    Zone,
     features::{Chance, Cx},
+    words,
 };
 
 /// Longest name of a cohort, in characters.
@@ -102,6 +104,7 @@ pub async fn make(
         zone: Zone::read(zone).ok_or(Refusal::NotAZone)?,
         archived: None,
         since: cx.now,
+        labs: LabRules::DEFAULT,
     };
     cx.tx.put_cohort(&cohort).await?;
     cx.tx.enrol(id, cx.learner.id, Role::Instructor, cx.now).await?;
@@ -141,6 +144,24 @@ pub async fn settings(
         cx.tx.add_line(&line).await?;
     }
     Ok(Done::Plain)
+}
+
+/// Changes how labs share the servers.
+pub async fn lab_rules(
+    cx: &mut Cx<'_>,
+    teaches: &Teaches,
+    rules: LabRules,
+    chance: Chance<'_>,
+) -> Result<Done, Failure> {
+    let labs = rules.checked().map_err(|(least, most)| Refusal::OutOfBounds { least, most })?;
+    let old = teaches.cohort.labs;
+    if labs == old {
+        return Ok(Done::Plain);
+    }
+    cx.tx.put_cohort(&Cohort { labs, ..teaches.cohort.clone() }).await?;
+    let [old, new] = [old, labs].map(|labs| words::lab::rules(&labs));
+    let line = deed(cx, teaches, Deed::Labs, chance).change(Some(old), Some(new));
+    done(cx, &line).await
 }
 
 /// A new join code; the old one ends.

@@ -116,6 +116,7 @@ pub async fn order(cx: &mut Cx<'_>, order: &Order, chance: Chance<'_>) -> Result
         Order::Settings { name, zone, courses, .. } => {
             cohorts::settings(cx, teaches, (name, zone, courses), chance).await
         }
+        Order::LabRules(_, rules) => cohorts::lab_rules(cx, teaches, *rules, chance).await,
         Order::RenewCode(_) => cohorts::renew_code(cx, teaches, chance).await,
         Order::Archive(_) => cohorts::archive(cx, teaches, Some(cx.now), chance).await,
         Order::Revive(_) => cohorts::archive(cx, teaches, None, chance).await,

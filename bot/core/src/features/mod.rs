@@ -111,6 +111,7 @@ pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::Cover(course, item) => cover::view(cx, course, item).await,
         Action::Lab(course, item) => lab::view(cx, course, item).await,
         Action::Talk(talk) => lab::talk(cx, *talk).await,
+        Action::AskHosted(talk) => lab::ask_hosted(cx, *talk).await,
         Action::Glossary(course) => glossary::view(cx, course).await,
         Action::Review(course) => review::view(cx, course).await,
         Action::Question(attempt, n) => question::view(cx, *attempt, *n).await,
@@ -187,6 +188,8 @@ pub async fn press(
         Action::Say(talk) => lab::say(cx, *talk, &text(input)).await,
         Action::StopReply(talk) => lab::stop(cx, *talk).await,
         Action::TellMe(talk) => lab::tell_me(cx, *talk).await,
+        Action::UseHosted(talk) => lab::use_hosted(cx, *talk).await,
+        Action::UseLocal(talk) => lab::use_local(cx, *talk).await,
         Action::TryAgain(talk) => lab::again(cx, *talk).await,
         Action::NewStart(talk) => lab::new_start(cx, *talk, chance).await,
         // A press alone takes nothing back.

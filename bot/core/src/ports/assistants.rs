@@ -2,18 +2,27 @@
 
 use std::time::Duration;
 
-use crate::{Reach, TalkId};
+use crate::{LabRules, LearnerId, Reach, TalkId};
 
 /// What is known of the servers and of replies on their way. Answers from memory.
 pub trait Assistants: Send + Sync {
-    /// Where the server is that would answer now; none if there is none.
-    fn reach(&self) -> Option<Reach>;
+    /// The server that would answer now a conversation which may go there and no further; none if there is none.
+    fn answers(&self, reach: Reach) -> Option<Answering>;
+    /// Takes one thing said from what a learner may say in a while, or tells how long they have to wait.
+    fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration>;
     /// How the reply to what waits in a conversation comes along.
     fn coming(&self, talk: TalkId) -> Coming;
     /// As much of the reply to this exchange of a conversation as is there, if something is.
     fn written(&self, talk: TalkId, seq: u32) -> Option<String>;
-    /// Tokens that a learner may use in a day.
-    fn tokens_a_day(&self) -> u64;
+}
+
+/// A server that answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answering {
+    /// Its host, as the configuration names it.
+    pub host: String,
+    /// Its model.
+    pub model: String,
 }
 
 /// How a reply comes along.
@@ -38,8 +47,12 @@ pub enum Coming {
 pub struct NoAssistants;
 
 impl Assistants for NoAssistants {
-    fn reach(&self) -> Option<Reach> {
+    fn answers(&self, _: Reach) -> Option<Answering> {
         None
+    }
+
+    fn may_say(&self, _: LearnerId, _: &LabRules) -> Result<(), Duration> {
+        Ok(())
     }
 
     fn coming(&self, _: TalkId) -> Coming {
@@ -48,9 +61,5 @@ impl Assistants for NoAssistants {
 
     fn written(&self, _: TalkId, _: u32) -> Option<String> {
         None
-    }
-
-    fn tokens_a_day(&self) -> u64 {
-        0
     }
 }

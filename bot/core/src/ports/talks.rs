@@ -10,7 +10,7 @@ pub trait Talks {
     /// Adds a conversation with what is said in it. `Conflict` if the learner has one of the same lab in the same cohort
     /// that they have not left.
     async fn add_talk(&mut self, talk: &Talk) -> Stored<()>;
-    /// Saves when it was left, what is taken along and what was decided; not what was said. `Conflict` if it is not
+    /// Saves when it was left, what is taken along, what was decided and where its words may go; not what was said. `Conflict` if it is not
     /// there any more, or would be the second that is not left.
     async fn save_talk(&mut self, talk: &Talk) -> Stored<()>;
     /// Keeps an exchange, or what has become of it, with the time since when. `Conflict` if something else was said in

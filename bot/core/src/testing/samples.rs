@@ -7,10 +7,11 @@ use jiff::Timestamp;
 
 use crate::{
     Account, Action, Answers, Attempt, AttemptId, Badge, Card, CardState, Cohort, CohortId, Counting,
-    CourseId, Deed, Draft, Drawn, EditionId, Exchange, Feedback, Given, Grade, Holds, ItemId, Learner,
-    LearnerId, Line, LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId, Pending,
-    Place, PlatformId, Posting, PostingId, QuestionId, QuizKind, Reading, Reminder, Replied, Response, Rules,
-    Secret, SecretHash, Shuffle, State, Talk, TalkId, Terms, Thread, ThreadState, Version, View, Zone,
+    CourseId, Deed, Draft, Drawn, EditionId, Exchange, Feedback, Given, Grade, Holds, ItemId, LabRules,
+    Learner, LearnerId, Line, LineId, Merge, MergeId, News, Notice, NoticeId, OptionId, Parcel, ParcelId,
+    Pending, Place, PlatformId, Posting, PostingId, QuestionId, QuizKind, Reach, Reading, Reminder, Replied,
+    Response, Rules, Secret, SecretHash, Shuffle, State, Talk, TalkId, Terms, Thread, ThreadState, Version,
+    View, Zone,
     desk::{Plan, Source},
 };
 
@@ -47,6 +48,7 @@ pub fn cohort(n: u8, courses: &[&str]) -> Cohort {
         zone: Zone::utc(),
         archived: None,
         since: moment(0),
+        labs: LabRules::DEFAULT,
     }
 }
 
@@ -217,6 +219,7 @@ pub fn talk(n: u8, learner: LearnerId, cohort: CohortId, lab: &str) -> Talk {
         left: None,
         takeaway: None,
         decided: None,
+        reach: Reach::Local,
         turns: Vec::new(),
     }
 }

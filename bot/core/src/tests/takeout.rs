@@ -44,6 +44,7 @@ fn book(heads: Vec<Head>, rows: Vec<Row>) -> Gradebook {
         zone: Zone::read("Europe/Berlin").unwrap(),
         archived: None,
         since: at(0),
+        labs: crate::LabRules::DEFAULT,
     };
     Gradebook { cohort, grade: None, heads, rows, now: at(0) }
 }

@@ -31,6 +31,7 @@ fn talk(turns: Vec<Exchange>) -> Talk {
         left: None,
         takeaway: None,
         decided: None,
+        reach: crate::Reach::Local,
         turns,
     }
 }

@@ -80,6 +80,10 @@ fn in_lab(talk: crate::TalkId, which: u8) -> Action {
         1 => Action::StopReply(talk),
         2 => Action::TryAgain(talk),
         3 => Action::NewStart(talk),
+        6 => Action::TellMe(talk),
+        7 => Action::AskHosted(talk),
+        8 => Action::UseHosted(talk),
+        9 => Action::UseLocal(talk),
         _ => Action::TakeAlong(talk),
     }
 }
@@ -97,7 +101,7 @@ fn action() -> impl Strategy<Value = Action> {
         (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::Lab(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::OpenLab(c, i)),
-        (any::<[u8; 16]>(), 0..6_u8)
+        (any::<[u8; 16]>(), 0..10_u8)
             .prop_map(|(bytes, which)| in_lab(crate::TalkId::from_bytes(bytes), which)),
         (course(), item()).prop_map(|(c, i)| Action::Begin(c, i)),
         (course(), item(), any::<u8>()).prop_map(|(c, i, n)| Action::Read(c, i, n)),

@@ -127,6 +127,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Scored => "set a score",
         Deed::Unscored => "took a set score back",
         Deed::Decided => "decided whether a lab is complete",
+        Deed::Labs => "changed the limits of labs",
         Deed::Bound => "let the class meet in a place",
         Deed::Unbound => "took a place from the class",
         Deed::Badged => "let everybody with a role teach",

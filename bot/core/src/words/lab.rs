@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::duration;
-use crate::{Cause, CutBy, Decided, Ending, Uncounted};
+use crate::{Cause, CutBy, Decided, Ending, LabRules, MayLeave, Refusal, Uncounted};
 
 /// The model has begun, and nothing is to be seen yet.
 pub const THINKING: &str = "Thinking…";
@@ -22,6 +22,44 @@ pub const LEFT: &str = "You left this conversation for a new start.";
 pub const TO_THREAD: &str = "Go to the thread";
 /// What a line begins with that is taken along.
 pub const TAKEAWAY: &str = "takeaway";
+
+/// How a class's labs share the servers, in short.
+pub fn rules(rules: &LabRules) -> String {
+    let LabRules { at_once, a_minute, tokens_a_day, longest, hosted } = rules;
+    let hosted = match hosted {
+        MayLeave::IfAgreed => "; hosted servers if the learner agrees",
+        MayLeave::Never => "",
+    };
+    format!(
+        "{at_once} at once, {a_minute} a minute, {tokens_a_day} tokens a day, replies of {longest} tokens{hosted}"
+    )
+}
+
+/// Where the words of a conversation would go.
+pub fn hosted(model: &str, host: &str) -> String {
+    format!(
+        "What you say here, what was said before, and the sections of the lesson that it is about would go to {host}, \
+         outside of your group's own network, where {model} answers. Do not write names or anything that must not leave. \
+         You can go back at any time; what was sent stays there as {host} keeps it."
+    )
+}
+
+/// Where they go.
+pub fn goes_to(host: &str) -> String {
+    format!("What you say here goes to {host}, outside of your group's own network, as you agreed.")
+}
+
+/// Offers another server.
+pub fn use_hosted(host: &str) -> String {
+    format!("Use {host}…")
+}
+
+/// Nothing here answers but that.
+pub fn only_hosted(host: &str) -> String {
+    format!(
+        "No server of your group's own answers now. You can use {host}, if you agree that your words go there."
+    )
+}
 
 /// How to go on, at the head of a thread.
 pub fn how_to_reply(exchanges: u32) -> String {
@@ -139,4 +177,20 @@ pub fn cause(why: Cause) -> &'static str {
         Cause::Blank => "The model thought, and wrote nothing. Another reply asks it again.",
         Cause::Waited => "The line was too long. What you said is kept; try again in a while.",
     }
+}
+
+/// The sentence for what is refused in labs alone.
+pub fn refusal(refusal: &Refusal) -> Option<String> {
+    Some(match refusal {
+        Refusal::NoLine => format!("Write it like this: {TAKEAWAY}: what you take along."),
+        Refusal::TooLong { most } => format!("That is longer than {most} characters. Nothing was sent."),
+        Refusal::NoAssistant => {
+            "The assistant cannot be reached now; nothing was sent. Try again later.".into()
+        }
+        Refusal::StillAnswering => {
+            "The assistant is still answering what you said before. Nothing was sent.".into()
+        }
+        Refusal::UsedUp => "You have used your share of the assistant for today. It is there again tomorrow; nothing was sent.".into(),
+        _ => return None,
+    })
 }

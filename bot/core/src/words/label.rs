@@ -52,6 +52,9 @@ pub const LOOK_AGAIN: &str = "Look again";
 pub const STOP: &str = "Stop";
 pub const TRY_AGAIN: &str = "Another reply";
 pub const TELL_ME: &str = "Tell me when it is my turn";
+pub const AGREE: &str = "I agree: send them there";
+pub const STAY: &str = "No, stay here";
+pub const USE_LOCAL: &str = "Back to the group's own server";
 pub const NEW_START: &str = "New start";
 pub const LAB_LATER: &str =
     "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";

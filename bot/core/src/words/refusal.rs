@@ -23,13 +23,12 @@ pub fn refusal(refusal: &Refusal) -> String {
                 counted(*of as usize, "attempt", "attempts")
             )
         }
-        Refusal::NoLine => format!("Write it like this: {}: what you take along.", super::lab::TAKEAWAY),
+        Refusal::OutOfBounds { least, most } => format!("Choose a number from {least} to {most}. Nothing was changed."),
         Refusal::Empty => "Nothing was chosen or typed, so nothing was recorded.".into(),
         Refusal::NotANumber => {
             "That cannot be read as one number. Write 1.4, 1,4 or 1400 (not 1,400), and a unit may follow: 4.5 GB.".into()
         }
         Refusal::OtherUnit { asked } => format!("The unit does not fit: the answer is in {asked}."),
-        Refusal::TooLong { most } => format!("That is longer than {most} characters. Nothing was sent."),
         Refusal::SignedOut => "You are not signed in. Enter your name, or open your return link.".into(),
         Refusal::NotEnrolled => "You are in no class that has this. A join code lets you in.".into(),
         Refusal::NameTaken => {
@@ -61,7 +60,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::BothTeach { mine, theirs } => both_teach(mine, theirs),
         Refusal::MakesApart { classes } => makes_apart(classes),
         Refusal::NotATime(fault) => super::times::fault(fault),
-        plain => sentence(plain).into(),
+        plain => super::lab::refusal(plain).unwrap_or_else(|| sentence(plain).into()),
     }
 }
 
@@ -126,11 +125,6 @@ fn sentence(refusal: &Refusal) -> &'static str {
             "This has more, or less, than one test: add it to the class, and post its tests from there."
         }
         Refusal::OwnCode => "This code is your own. Enter it with your other account, on the other platform.",
-        Refusal::NoAssistant => "The assistant cannot be reached now; nothing was sent. Try again later.",
-        Refusal::StillAnswering => "The assistant is still answering what you said before. Nothing was sent.",
-        Refusal::UsedUp => {
-            "You have used your share of the assistant for today. It is there again tomorrow; nothing was sent."
-        }
         Refusal::ForInstructors => "This is for those who teach the class.",
         Refusal::WhichClass => "You teach several classes. Say which, or do it where one of them meets.",
         Refusal::NotHere => "This is done where a class meets, not in a private conversation.",

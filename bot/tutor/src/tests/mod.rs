@@ -13,7 +13,7 @@ mod tokens;
 use std::time::Duration;
 
 use homeroom_core::{
-    Ending, Piece, Prompt, Request, Said, ServerName, Speaker, Tutor as _, TutorError, Used, Writing,
+    Ending, Piece, Prompt, Reach, Request, Said, ServerName, Speaker, Tutor as _, TutorError, Used, Writing,
 };
 use homeroom_inference_standin::{Kind, Profile, StandIn};
 
@@ -44,7 +44,11 @@ fn hasty(settings: Settings) -> Settings {
 
 fn request(text: &str) -> Request {
     let turns = vec![Said { by: Speaker::Learner, text: text.into() }];
-    Request { prompt: Prompt { system: "You guide, and never give the answer.".into(), turns }, longest: 32 }
+    Request {
+        prompt: Prompt { system: "You guide, and never give the answer.".into(), turns },
+        longest: 32,
+        reach: Reach::Hosted,
+    }
 }
 
 async fn started(kind: Kind) -> (StandIn, Tutors) {

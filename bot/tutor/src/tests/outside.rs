@@ -1,8 +1,14 @@
 //! Nothing leaves for outside unless that was allowed.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use homeroom_core::{Health, Reach, Tutor as _, TutorError};
+use homeroom_core::{Health, Reach, Request, Tutor as _, TutorError};
 use homeroom_inference_standin::{Kind, Profile, StandIn, shapes};
 
 use super::{ask, own, request, settings, started, whole};
@@ -87,6 +93,37 @@ async fn what_is_allowed_by_name_is_asked_and_called_hosted() {
     let tutors = super::seen(allowed).await;
     assert_eq!(tutors.servers()[0].reach, Reach::Hosted);
     assert!(whole(&tutors).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_may_not_leave_does_not_though_others_may() {
+    let by_host =
+        Profile { remote_host: Some("https://ollama.com:443".into()), ..Profile::new(Kind::Ollama) };
+    for profile in [Profile::new(Kind::Ollama).models(&["gpt-oss:120b-cloud"]), by_host] {
+        let standin = StandIn::start(profile.clone()).unwrap();
+        let model = profile.models.first().cloned();
+        let tutors = super::seen(Settings { outside: Outside::Allowed, model, ..settings(&standin) }).await;
+        let near = Request { reach: Reach::Local, ..request("Who are you?") };
+        assert_eq!(tutors.ask(&own(), &near).await.err(), Some(TutorError::Outside));
+        assert!(standin.ledger().chats().is_empty());
+        assert!(tutors.ask(&own(), &request("Who are you?")).await.is_ok());
+    }
+    // A name that led to a machine of the group's own, and does no longer.
+    let standin = StandIn::start(Profile::new(Kind::LlamaCpp)).unwrap();
+    let url = format!("http://localhost:{}", standin.address().port()).parse().unwrap();
+    let settings = Settings { outside: Outside::Allowed, ..Settings::new("own", url) };
+    let moved = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&moved);
+    let lookup: Lookup = Arc::new(move |_| {
+        let address = if seen.load(Ordering::SeqCst) { "93.184.216.34:0" } else { "127.0.0.1:0" };
+        Box::pin(async move { Ok(vec![address.parse().unwrap()]) })
+    });
+    let tutors = Tutors::with(vec![settings], &lookup).unwrap();
+    tutors.look().await;
+    let near = Request { reach: Reach::Local, ..request("Who are you?") };
+    assert!(tutors.ask(&own(), &near).await.is_ok());
+    moved.store(true, Ordering::SeqCst);
+    assert_eq!(tutors.ask(&own(), &near).await.err(), Some(TutorError::Outside));
 }
 
 #[tokio::test]

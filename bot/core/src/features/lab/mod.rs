@@ -2,6 +2,7 @@
 
 mod page;
 mod reply;
+mod servers;
 mod thread;
 mod turn;
 
@@ -9,8 +10,9 @@ use std::sync::Arc;
 
 pub use page::{coming_along, exchanges};
 pub use reply::{Asking, asking, given_up, replied};
+pub use servers::ask_hosted;
 pub use thread::{Messages, led_to, messages};
-pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me};
+pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me, use_hosted, use_local};
 
 use super::Cx;
 use crate::{
@@ -23,7 +25,7 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, lab: &ItemId) -> Result<View, 
     let (cohort, course) = cx.course_with(id, Some(lab)).await?;
     let found = course.lab(lab).ok_or(Refusal::NotFound)?;
     let talk = current(cx, &cohort, &course, lab).await?;
-    Ok(page::page(cx, &course, found, talk.as_ref()))
+    Ok(page::page(cx, (&cohort, &course, found), talk.as_ref()))
 }
 
 /// The lab of a conversation.
@@ -46,36 +48,48 @@ async fn current(
     Ok(talks.into_iter().find(here))
 }
 
+/// A conversation, where it belongs.
+struct Own {
+    talk: Talk,
+    course: Arc<Course>,
+    cohort: Cohort,
+}
+
+impl Own {
+    fn lab(&self) -> Result<&Lab, Failure> {
+        Ok(self.course.lab(&self.talk.lab).ok_or(Refusal::NotFound)?)
+    }
+}
+
 /// The learner's own conversation, with its lab.
-async fn own(cx: &mut Cx<'_>, id: TalkId) -> Result<(Talk, Arc<Course>), Failure> {
+async fn own(cx: &mut Cx<'_>, id: TalkId) -> Result<Own, Failure> {
     let talk = cx.tx.talk(id).await?.ok_or(Refusal::NotFound)?;
     if talk.learner != cx.learner.id {
         return Err(Refusal::NotYours.into());
     }
     let course = cx.courses.current(&talk.course).ok_or(Refusal::NotFound)?;
-    lab(&course, &talk)?;
-    Ok((talk, course))
+    let cohort = cx.tx.cohort(talk.cohort).await?.ok_or(Refusal::NotFound)?;
+    let own = Own { talk, course, cohort };
+    own.lab()?;
+    Ok(own)
 }
 
 /// The same, to go on with: one that was not left, in a class that they are in and that is not in the archive.
-async fn own_at_work(cx: &mut Cx<'_>, id: TalkId) -> Result<(Talk, Arc<Course>), Failure> {
-    let (talk, course) = own(cx, id).await?;
+async fn own_at_work(cx: &mut Cx<'_>, id: TalkId) -> Result<Own, Failure> {
+    let own = own(cx, id).await?;
     let cohorts = cx.cohorts().await?;
-    let cohort = cohorts.iter().find(|(cohort, _)| cohort.id == talk.cohort);
-    let (cohort, _) = cohort.ok_or(Refusal::NotEnrolled)?;
-    super::sitting::not_archived(cohort)?;
-    if talk.left.is_some() {
+    if !cohorts.iter().any(|(cohort, _)| cohort.id == own.cohort.id) {
+        return Err(Refusal::NotEnrolled.into());
+    }
+    super::sitting::not_archived(&own.cohort)?;
+    if own.talk.left.is_some() {
         return Err(Refusal::NotFound.into());
     }
-    Ok((talk, course))
+    Ok(own)
 }
 
 /// The calculation that is asked for in what was said, if the lab has a calculator for it.
 fn worked_out(lab: &Lab, said: &str) -> Option<Card> {
     let tools: Vec<Tool> = lab.tools.iter().filter_map(|name| Tool::named(name)).collect();
     asked(said, &tools)
-}
-
-fn lab<'a>(course: &'a Course, talk: &Talk) -> Result<&'a Lab, Failure> {
-    Ok(course.lab(&talk.lab).ok_or(Refusal::NotFound)?)
 }

@@ -2,11 +2,12 @@
 
 use super::{
     super::{Cx, heading},
+    servers::Servers,
     worked_out,
 };
 use crate::{
-    Action, Block, Callout, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Reach, Replied, Rich,
-    Talk, Tone, View,
+    Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Reach, Replied,
+    Rich, Talk, Tone, View,
     calc::Card,
     live::{Cited, LiveText, Tail},
     para, rich,
@@ -14,12 +15,17 @@ use crate::{
 };
 
 /// The page: the task, what was said, how it stands, and what can be done.
-pub(super) fn page(cx: &Cx<'_>, course: &Course, lab: &Lab, talk: Option<&Talk>) -> View {
+pub(super) fn page(
+    cx: &Cx<'_>,
+    (cohort, course, lab): (&Cohort, &Course, &Lab),
+    talk: Option<&Talk>,
+) -> View {
     let mut view = View::new(Action::Lab(course.id.clone(), lab.id.clone()), lab.title.clone());
     view.trail =
         vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(course.id.clone()))];
     view.subtitle = Some(format!("{}, {}", lab.persona, lab.role));
-    let reach = cx.assistants.reach();
+    let servers = Servers::of(cx.assistants, cohort, talk);
+    let there = servers.now.is_some() || servers.offered.is_some();
     match talk {
         Some(talk) if !talk.turns.is_empty() => {
             let body = lab.task.clone();
@@ -27,36 +33,46 @@ pub(super) fn page(cx: &Cx<'_>, course: &Course, lab: &Lab, talk: Option<&Talk>)
             let coming = cx.assistants.coming(talk.id);
             view.blocks.extend(exchanges(course, lab, talk, (label::YOU, coming)));
         }
-        _ => before(&mut view, lab, reach),
+        _ => before(&mut view, lab, &servers),
     }
     view.blocks.extend(talk.and_then(|talk| stand(lab, talk)));
-    if reach.is_none() {
-        let body = vec![para(label::LAB_LATER)];
+    if let Some(words) = where_to(&servers) {
+        let body = vec![para(words)];
         view.blocks.push(Block::Callout { kind: Callout::Note, title: None, body });
     }
-    match (talk, reach) {
-        (Some(talk), _) => at_work(view, course, lab, talk, reach),
-        (None, Some(_)) => {
+    match talk {
+        Some(talk) => at_work(view, course, lab, talk, &servers),
+        None if there => {
             let open = Action::OpenLab(course.id.clone(), lab.id.clone());
             view.press(label::OPEN_LAB, open, Tone::Primary)
         }
-        (None, None) => view,
+        None => view,
+    }
+}
+
+/// What is to be known of where words go, or why they go nowhere.
+pub(super) fn where_to(servers: &Servers) -> Option<String> {
+    match (&servers.now, servers.reach, &servers.offered) {
+        (Some(_), Reach::Local, _) => None,
+        (Some(server), Reach::Hosted, _) => Some(said::goes_to(&server.host)),
+        (None, _, Some(hosted)) => Some(said::only_hosted(&hosted.host)),
+        (None, _, None) => Some(label::LAB_LATER.to_owned()),
     }
 }
 
 /// As long as nothing was said: the task, the assistant's first words, and a way to begin.
-fn before(view: &mut View, lab: &Lab, reach: Option<Reach>) {
+fn before(view: &mut View, lab: &Lab, servers: &Servers) {
     view.blocks.push(heading(label::TASK));
     view.blocks.extend(lab.task.iter().cloned());
     if !lab.opening.is_empty() {
         view.blocks.push(by_assistant(lab, lab.opening.clone()));
     }
     // With an assistant the opener stands in the field.
-    if let Some(opener) = lab.opener.as_ref().filter(|_| reach.is_none()) {
+    if let Some(opener) = lab.opener.as_ref().filter(|_| servers.now.is_none()) {
         view.blocks.push(heading(label::OPENER));
         view.blocks.push(Block::Quote(vec![para(opener)]));
     }
-    if reach.is_some() {
+    if servers.now.is_some() {
         view.blocks.push(note(said::READ_BY));
     }
 }
@@ -115,24 +131,18 @@ pub(super) fn stand(lab: &Lab, talk: &Talk) -> Option<Block> {
     Some(Block::Callout { kind: Callout::Key, title: None, body })
 }
 
-fn at_work(view: View, course: &Course, lab: &Lab, talk: &Talk, reach: Option<Reach>) -> View {
+fn at_work(view: View, course: &Course, lab: &Lab, talk: &Talk, servers: &Servers) -> View {
     if talk.waits() > 0 {
         let look = view.at.clone();
         let view = view.press(label::LOOK_AGAIN, look, Tone::Plain);
         return view.press(label::STOP, Action::StopReply(talk.id), Tone::Quiet);
     }
-    controls(view, course, lab, talk, reach)
+    controls(view, course, lab, talk, servers)
 }
 
 /// What can be done when nothing waits.
-pub(super) fn controls(
-    mut view: View,
-    course: &Course,
-    lab: &Lab,
-    talk: &Talk,
-    reach: Option<Reach>,
-) -> View {
-    if reach.is_some() {
+pub(super) fn controls(mut view: View, course: &Course, lab: &Lab, talk: &Talk, servers: &Servers) -> View {
+    if servers.now.is_some() {
         view.controls.push(Control::Entry {
             label: label::YOUR_TURN.into(),
             sort: EntrySort::Prose,
@@ -149,10 +159,16 @@ pub(super) fn controls(
         });
     }
     if talk.again().is_some() {
-        if reach.is_some() {
+        if servers.now.is_some() {
             view = view.press(label::TRY_AGAIN, Action::TryAgain(talk.id), Tone::Quiet);
         }
         view = view.press(label::NEW_START, Action::NewStart(talk.id), Tone::Quiet);
+    }
+    if let Some(hosted) = &servers.offered {
+        view = view.press(said::use_hosted(&hosted.host), Action::AskHosted(talk.id), Tone::Quiet);
+    }
+    if servers.reach == Reach::Hosted {
+        view = view.press(label::USE_LOCAL, Action::UseLocal(talk.id), Tone::Quiet);
     }
     match next(course, &lab.id) {
         Some((title, action)) if talk.is_complete(lab.exchanges) => {

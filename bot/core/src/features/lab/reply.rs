@@ -2,8 +2,8 @@
 
 use super::{turn::day, worked_out};
 use crate::{
-    Briefing, Course, Courses, Exchange, Failure, Lab, Prompt, Refusal, Replied, Source, TalkId, Timestamp,
-    Tx, Used, calc::Card,
+    Briefing, Course, Courses, Exchange, Failure, Lab, Prompt, Reach, Refusal, Replied, Source, TalkId,
+    Timestamp, Tx, Used, calc::Card,
 };
 
 /// What is to be asked of a model.
@@ -12,15 +12,19 @@ pub struct Asking {
     pub seq: u32,
     /// What the model gets.
     pub prompt: Prompt,
+    /// Longest reply, in tokens.
+    pub longest: u32,
+    /// How far it may go.
+    pub reach: Reach,
 }
 
-/// What the first exchange that waits in a conversation asks for, if one does; `room` is what the prompt may take, in
-/// tokens.
+/// What the first exchange that waits in a conversation asks for, if one does; `room` tells what a prompt may take that
+/// goes so far and gets so long a reply, in tokens.
 pub async fn asking(
     tx: &mut dyn Tx,
     courses: &dyn Courses,
     id: TalkId,
-    room: u32,
+    room: &(dyn Fn(Reach, u32) -> u32 + Sync),
 ) -> Result<Option<Asking>, Failure> {
     let Some(talk) = tx.talk(id).await? else { return Ok(None) };
     let Some(at) = talk.turns.iter().position(|turn| turn.reply == Replied::Waiting) else { return Ok(None) };
@@ -31,9 +35,16 @@ pub async fn asking(
     let lab = course.lab(&talk.lab).ok_or(Refusal::NotFound)?;
     let turn = &talk.turns[at];
     let before: Vec<Exchange> = talk.shown().take_while(|one| one.seq < turn.seq).cloned().collect();
+    let cohort = tx.cohort(talk.cohort).await?.ok_or(Refusal::NotFound)?;
+    let (longest, reach) = (cohort.labs.longest, talk.reaches(&cohort.labs));
     let results: Vec<String> = worked_out(lab, &turn.said).iter().map(Card::line).collect();
-    let prompt = Briefing::new(lab, &sources(&course, lab)).prompt(&before, &turn.said, &results, room);
-    Ok(Some(Asking { seq: turn.seq, prompt }))
+    let prompt = Briefing::new(lab, &sources(&course, lab)).prompt(
+        &before,
+        &turn.said,
+        &results,
+        room(reach, longest),
+    );
+    Ok(Some(Asking { seq: turn.seq, prompt, longest, reach }))
 }
 
 /// What a lab is grounded in. Lessons have no questions: nothing else of the course is looked at.

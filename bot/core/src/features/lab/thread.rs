@@ -2,7 +2,8 @@
 
 use super::{
     super::Cx,
-    page::{by_assistant, controls, note, place, stand, sum},
+    page::{by_assistant, controls, note, place, stand, sum, where_to},
+    servers::Servers,
     worked_out,
 };
 use crate::{
@@ -40,11 +41,13 @@ pub async fn messages(
         None => courses.edition(tx, &talk.edition).await?,
     };
     let Some(lab) = course.lab(&talk.lab) else { return Ok(None) };
+    let Some(cohort) = tx.cohort(talk.cohort).await? else { return Ok(None) };
+    let servers = Servers::of(assistants, &cohort, Some(&talk));
     let waits = talk.waiting().map(|turn| (turn.seq, assistants.coming(talk.id)));
     let mut writer = Writer { course: &course, lab, talk: &talk, thread, fits, views: Vec::new() };
     writer.head();
     writer.exchanges(waits.as_ref());
-    writer.close(assistants);
+    writer.close(&servers, waits.as_ref());
     Ok(Some(Messages { views: writer.views, waits, call: said::call(&lab.persona) }))
 }
 
@@ -158,23 +161,21 @@ impl Writer<'_> {
     }
 
     /// What can be done stands under the last message alone.
-    fn close(&mut self, assistants: &dyn Assistants) {
-        let (talk, reach) = (self.talk, assistants.reach());
+    fn close(&mut self, servers: &Servers, waits: Option<&(u32, Coming)>) {
+        let talk = self.talk;
         let Some(mut last) = self.views.pop() else { return };
         last.blocks.extend(stand(self.lab, talk));
         if talk.left.is_some() {
             last.blocks.push(note(said::LEFT));
         } else if let Some(turn) = talk.waiting() {
             last = last.press(label::STOP, Action::StopReply(talk.id), Tone::Plain);
-            let in_line = matches!(assistants.coming(talk.id), Coming::InLine { .. });
+            let in_line = matches!(waits, Some((_, Coming::InLine { .. })));
             if in_line && self.thread.tell != Some(turn.seq) {
                 last = last.press(label::TELL_ME, Action::TellMe(talk.id), Tone::Quiet);
             }
         } else {
-            if reach.is_none() {
-                last.blocks.push(note(label::LAB_LATER));
-            }
-            last = controls(last, self.course, self.lab, talk, reach);
+            last.blocks.extend(where_to(servers).as_deref().map(note));
+            last = controls(last, self.course, self.lab, talk, servers);
         }
         self.views.push(last);
     }

@@ -2,12 +2,13 @@
 
 use super::super::{Chance, Errand};
 use super::{
-    Cx, current, lab, own, own_at_work,
+    Cx, Own, current, own, own_at_work,
     page::page,
+    servers::Servers,
     thread::{Again, elsewhere, in_thread},
 };
 use crate::{
-    Cause, Course, CourseId, CutBy, Exchange, Failure, ItemId, Place, Refusal, Replied, SAID_MAX,
+    Cause, CourseId, CutBy, Exchange, Failure, ItemId, Place, Reach, Refusal, Replied, SAID_MAX,
     TAKEAWAY_MAX, Talk, TalkId, Thread, ThreadState, Used, View, WAITING_MAX, words,
 };
 
@@ -38,6 +39,7 @@ pub async fn open(
                 left: None,
                 takeaway: None,
                 decided: None,
+                reach: Reach::Local,
                 turns: Vec::new(),
             };
             cx.tx.add_talk(&talk).await?;
@@ -47,42 +49,39 @@ pub async fn open(
     if in_thread(cx, &talk, Again::Yes).await? {
         return Ok(elsewhere(&course, found, &talk));
     }
-    Ok(page(cx, &course, found, Some(&talk)))
+    Ok(page(cx, (&cohort, &course, found), Some(&talk)))
 }
 
 /// Says something to the assistant.
 pub async fn say(cx: &mut Cx<'_>, id: TalkId, said: &str) -> Result<View, Failure> {
-    let (mut talk, course) = own_at_work(cx, id).await?;
+    let mut own = own_at_work(cx, id).await?;
     if said.trim().is_empty() {
         return Err(Refusal::Empty.into());
     }
     if said.chars().count() > SAID_MAX {
         return Err(Refusal::TooLong { most: SAID_MAX }.into());
     }
-    if cx.assistants.reach().is_none() {
-        return Err(Refusal::NoAssistant.into());
-    }
-    if talk.waits() >= WAITING_MAX {
+    if own.talk.waits() >= WAITING_MAX {
         return Err(Refusal::StillAnswering.into());
     }
-    in_budget(cx).await?;
-    ask(cx, &mut talk, said.trim()).await?;
-    shown(cx, &course, &talk).await
+    may_ask(cx, &own).await?;
+    ask(cx, &mut own.talk, said.trim()).await?;
+    shown(cx, &own).await
 }
 
 /// What came of it: on the page, or in the thread.
-async fn shown(cx: &mut Cx<'_>, course: &Course, talk: &Talk) -> Result<View, Failure> {
-    let lab = lab(course, talk)?;
+async fn shown(cx: &mut Cx<'_>, own: &Own) -> Result<View, Failure> {
+    let (course, lab, talk) = (&*own.course, own.lab()?, &own.talk);
     if in_thread(cx, talk, Again::No).await? {
         return Ok(elsewhere(course, lab, talk));
     }
-    Ok(page(cx, course, lab, Some(talk)))
+    Ok(page(cx, (&own.cohort, course, lab), Some(talk)))
 }
 
 /// Where a conversation stands, which has been gone on with.
 pub async fn stands(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
-    let (talk, course) = own(cx, id).await?;
-    shown(cx, &course, &talk).await
+    let own = own(cx, id).await?;
+    shown(cx, &own).await
 }
 
 /// Says something in a thread: to the assistant, or what is taken along.
@@ -106,8 +105,8 @@ async fn ask(cx: &mut Cx<'_>, talk: &mut Talk, said: &str) -> Result<(), Failure
 
 /// No more of the reply, please.
 pub async fn stop(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
-    let (mut talk, course) = own(cx, id).await?;
-    for turn in talk.turns.iter_mut().filter(|turn| turn.reply == Replied::Waiting) {
+    let mut own = own(cx, id).await?;
+    for turn in own.talk.turns.iter_mut().filter(|turn| turn.reply == Replied::Waiting) {
         turn.reply = match cx.assistants.written(id, turn.seq) {
             Some(text) => Replied::Short { text, at: cx.now, by: CutBy::Learner, used: Used::default() },
             None => Replied::None { at: cx.now, why: Cause::Stopped },
@@ -115,14 +114,14 @@ pub async fn stop(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
         cx.tx.put_exchange(id, turn).await?;
     }
     cx.errand = Some(Errand::Stop(id));
-    shown(cx, &course, &talk).await
+    shown(cx, &own).await
 }
 
 /// Calls the learner when the turn of what they said comes.
 pub async fn tell_me(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
-    let (talk, course) = own(cx, id).await?;
+    let own = own(cx, id).await?;
     let platform = cx.caller.map(|caller| &caller.account.platform);
-    if let Some(turn) = talk.waiting() {
+    if let Some(turn) = own.talk.waiting() {
         for thread in cx.tx.threads_of(id).await? {
             if Some(&thread.of.platform) == platform && thread.state != ThreadState::Gone {
                 let (tell, state) = (Some(turn.seq), ThreadState::Behind);
@@ -130,25 +129,22 @@ pub async fn tell_me(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
             }
         }
     }
-    shown(cx, &course, &talk).await
+    shown(cx, &own).await
 }
 
 /// Another reply to what was said last.
 pub async fn again(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
-    let (mut talk, course) = own_at_work(cx, id).await?;
-    if cx.assistants.reach().is_none() {
-        return Err(Refusal::NoAssistant.into());
-    }
-    in_budget(cx).await?;
+    let mut own = own_at_work(cx, id).await?;
     // The reply that is there stays until another has words.
-    let last = talk.again().ok_or(Refusal::StillAnswering)?.said.clone();
-    ask(cx, &mut talk, &last).await?;
-    shown(cx, &course, &talk).await
+    let last = own.talk.again().ok_or(Refusal::StillAnswering)?.said.clone();
+    may_ask(cx, &own).await?;
+    ask(cx, &mut own.talk, &last).await?;
+    shown(cx, &own).await
 }
 
 /// Leaves a conversation and opens the same lab anew. What was said is kept.
 pub async fn new_start(cx: &mut Cx<'_>, id: TalkId, chance: Chance<'_>) -> Result<View, Failure> {
-    let (mut talk, _) = own(cx, id).await?;
+    let mut talk = own(cx, id).await?.talk;
     // Pressed twice it is one new start.
     if talk.left.is_none() {
         for turn in talk.turns.iter_mut().filter(|turn| turn.reply == Replied::Waiting) {
@@ -184,21 +180,52 @@ async fn go_on_there(cx: &mut Cx<'_>, left: &Talk) -> Result<(), Failure> {
 
 /// What the learner takes along, in a line; empty takes it back.
 pub async fn take_along(cx: &mut Cx<'_>, id: TalkId, line: &str) -> Result<View, Failure> {
-    let (mut talk, course) = own_at_work(cx, id).await?;
+    let mut own = own_at_work(cx, id).await?;
     let line: String = line.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() > TAKEAWAY_MAX {
         return Err(Refusal::TooLong { most: TAKEAWAY_MAX }.into());
     }
-    talk.takeaway = Some(line).filter(|line| !line.is_empty());
-    cx.tx.save_talk(&talk).await?;
-    shown(cx, &course, &talk).await
+    own.talk.takeaway = Some(line).filter(|line| !line.is_empty());
+    cx.tx.save_talk(&own.talk).await?;
+    shown(cx, &own).await
 }
 
-async fn in_budget(cx: &mut Cx<'_>) -> Result<(), Failure> {
+/// I agree that this conversation goes to the hosted server.
+pub async fn use_hosted(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let own = own_at_work(cx, id).await?;
+    let servers = Servers::of(cx.assistants, &own.cohort, Some(&own.talk));
+    if servers.reach == Reach::Local && servers.offered.is_none() {
+        return Err(Refusal::NoAssistant.into());
+    }
+    go_to(cx, own, Reach::Hosted).await
+}
+
+/// Back to the group's own server.
+pub async fn use_local(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let own = own_at_work(cx, id).await?;
+    go_to(cx, own, Reach::Local).await
+}
+
+async fn go_to(cx: &mut Cx<'_>, mut own: Own, reach: Reach) -> Result<View, Failure> {
+    if own.talk.waits() > 0 {
+        return Err(Refusal::StillAnswering.into());
+    }
+    own.talk.reach = reach;
+    cx.tx.save_talk(&own.talk).await?;
+    shown(cx, &own).await
+}
+
+/// Whether a server would answer, and the learner has not asked for more than the class allows.
+async fn may_ask(cx: &mut Cx<'_>, own: &Own) -> Result<(), Failure> {
+    let rules = &own.cohort.labs;
+    if Servers::of(cx.assistants, &own.cohort, Some(&own.talk)).now.is_none() {
+        return Err(Refusal::NoAssistant.into());
+    }
     let used = cx.tx.tokens_used(cx.learner.id, day(cx.now)).await?;
-    if used >= cx.assistants.tokens_a_day() {
+    if used >= u64::from(rules.tokens_a_day) {
         return Err(Refusal::UsedUp.into());
     }
+    cx.assistants.may_say(cx.learner.id, rules).map_err(|wait| Refusal::TooFast { wait })?;
     Ok(())
 }
 

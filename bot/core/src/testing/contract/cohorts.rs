@@ -1,7 +1,9 @@
 //! Cohorts, who is in them, and what is given to them.
 
 use super::{attempt_to, class, is_broken, is_conflict, keep, look, samples};
-use crate::{Cohort, CourseId, Feedback, ItemId, Posting, Reminder, Role, Store, Terms, Zone};
+use crate::{
+    Cohort, CourseId, Feedback, ItemId, LabRules, MayLeave, Posting, Reminder, Role, Store, Terms, Zone,
+};
 
 /// A cohort is found by its id and by its code, with its courses in order.
 pub async fn a_cohort_is_found_by_id_and_code(store: &dyn Store) {
@@ -45,6 +47,7 @@ pub async fn a_cohort_is_archived_and_revived(store: &dyn Store) {
         code: Some("code".into()),
         zone: zone.clone(),
         archived: Some(samples::moment(7)),
+        labs: LabRules { tokens_a_day: 5_000, hosted: MayLeave::IfAgreed, ..LabRules::DEFAULT },
         ..samples::cohort(1, &["maths"])
     };
     keep!(store, put_cohort(&archived));

@@ -7,7 +7,8 @@ use super::{
     samples::{self, exchange, moment, talk},
 };
 use crate::{
-    Cause, CourseId, CutBy, Decided, EditionId, Ending, Exchange, ItemId, Replied, Store, Talk, TalkId, Used,
+    Cause, CourseId, CutBy, Decided, EditionId, Ending, Exchange, ItemId, Reach, Replied, Store, Talk,
+    TalkId, Used,
 };
 
 const USED: Used = Used { prompt: 0, reply: u32::MAX };
@@ -38,7 +39,8 @@ pub async fn a_talk_comes_back_as_it_was(store: &dyn Store) {
     let (left, takeaway) = (Some(moment(9)), Some("It's\u{0} \"so\".".into()));
     let full = Talk { left, takeaway, turns: exchanges(), ..talk(2, class.ada, class.cohort, "1-why.lab") };
     let complete = Talk { decided: Some(Decided::Complete), ..talk(3, class.ada, class.cohort, "2.lab") };
-    let open = Talk { decided: Some(Decided::Open), ..talk(4, class.ada, class.cohort, "3.lab") };
+    let (decided, reach) = (Some(Decided::Open), Reach::Hosted);
+    let open = Talk { decided, reach, ..talk(4, class.ada, class.cohort, "3.lab") };
     for talk in [&bare, &full, &complete, &open] {
         keep!(store, add_talk(talk));
         assert_eq!(look!(store, talk(talk.id)).as_ref(), Some(talk));
@@ -95,7 +97,7 @@ pub async fn saving_a_talk_leaves_what_was_said(store: &dyn Store) {
     let first = Talk { turns: exchanges(), ..talk(1, class.ada, class.cohort, "lab") };
     keep!(store, add_talk(&first));
     let (left, takeaway, decided) = (Some(moment(7)), Some("So".into()), Some(Decided::Complete));
-    let saved = Talk { left, takeaway, decided, ..first.clone() };
+    let saved = Talk { left, takeaway, decided, reach: Reach::Hosted, ..first.clone() };
     let changed = Talk {
         learner: class.ben,
         course: CourseId::new("art"),

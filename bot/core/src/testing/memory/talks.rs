@@ -34,6 +34,7 @@ impl Talks for MemoryTx {
             stored.left = talk.left.map(kept);
             stored.takeaway.clone_from(&talk.takeaway);
             stored.decided = talk.decided;
+            stored.reach = talk.reach;
             let saved = stored.clone();
             record.leave_behind(talk.id);
             conflict_if(record.is_at_work_already(&saved))

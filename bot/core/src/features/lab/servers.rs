@@ -1,0 +1,43 @@
+//! Which servers a conversation may go to: those of the group, and a hosted one if its class allows that and its learner
+//! agreed.
+
+use super::{super::Cx, own_at_work};
+use crate::{
+    Action, Answering, Assistants, Cohort, Failure, MayLeave, Reach, Refusal, Talk, TalkId, Tone, View, para,
+    words::{lab as said, label},
+};
+
+/// The servers of a conversation.
+pub(super) struct Servers {
+    /// How far it may go.
+    pub(super) reach: Reach,
+    /// The one that would answer it now.
+    pub(super) now: Option<Answering>,
+    /// A hosted one that it could go to, if its learner agreed.
+    pub(super) offered: Option<Answering>,
+}
+
+impl Servers {
+    /// Those of a conversation, or of one that has not begun.
+    pub(super) fn of(assistants: &dyn Assistants, cohort: &Cohort, talk: Option<&Talk>) -> Self {
+        let allowed = cohort.labs.hosted == MayLeave::IfAgreed;
+        let hosted = assistants.answers(Reach::Hosted).filter(|_| allowed);
+        match talk.map(|talk| talk.reaches(&cohort.labs)) {
+            Some(Reach::Hosted) => Self { reach: Reach::Hosted, now: hosted, offered: None },
+            _ => Self { reach: Reach::Local, now: assistants.answers(Reach::Local), offered: hosted },
+        }
+    }
+}
+
+/// What it would mean to let a conversation go to a hosted server: said before anything leaves.
+pub async fn ask_hosted(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
+    let own = own_at_work(cx, id).await?;
+    let servers = Servers::of(cx.assistants, &own.cohort, Some(&own.talk));
+    let hosted = servers.offered.ok_or(Refusal::NoAssistant)?;
+    let mut view = View::new(Action::AskHosted(id), said::use_hosted(&hosted.host));
+    view.subtitle = Some(own.lab()?.title.clone());
+    view.blocks.push(para(said::hosted(&hosted.model, &hosted.host)));
+    let stay = Action::Lab(own.course.id.clone(), own.talk.lab.clone());
+    let view = view.press(label::AGREE, Action::UseHosted(id), Tone::Final);
+    Ok(view.press(label::STAY, stay, Tone::Plain))
+}

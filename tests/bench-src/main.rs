@@ -7,6 +7,7 @@ mod discord;
 mod disk;
 mod flood;
 mod gradebook;
+mod labs;
 mod load;
 mod matrix;
 mod process;
@@ -53,8 +54,12 @@ async fn run(arguments: &[&str]) -> Result<()> {
         ["discord"] => discord::measure(&mut Table::default()).await,
         ["matrix"] => matrix::measure(&mut Table::default()).await,
         ["matrix", "rush"] => matrix::rush(&mut Table::default()).await,
+        ["labs"] => labs::measure(&mut Table::default()).await,
+        ["labs", part] => labs::part(&mut Table::default(), part).await,
         ["control", folder] => control::serve(Path::new(folder), LEARNERS, QUIZZES).await,
-        _ => bail!("bench takes no argument, or one of `desk`, `discord`, `matrix` and `matrix rush`"),
+        _ => bail!(
+            "bench takes no argument, or one of `desk`, `discord`, `matrix`, `matrix rush`, `labs` and `labs` with a part"
+        ),
     }
 }
 
@@ -69,6 +74,7 @@ async fn measure() -> Result<()> {
     discord::measure(&mut table).await?;
     matrix::measure(&mut table).await?;
     matrix::rush(&mut table).await?;
+    labs::measure(&mut table).await?;
     let folder = checkout::target()?.join("bench");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join("latest.txt"), table.to_string())?;

@@ -21,6 +21,12 @@ impl Table {
         self.row(metric, format!("≤ {most} {unit}"), format!("{} {unit}", short(measured)), met);
     }
 
+    /// Something with a target: the least it may be.
+    pub fn at_least(&mut self, metric: &str, measured: f64, least: f64, unit: &str) {
+        let met = if measured >= least { "yes" } else { "NO" };
+        self.row(metric, format!("≥ {least} {unit}"), format!("{} {unit}", short(measured)), met);
+    }
+
     /// Something that is told only.
     pub fn told(&mut self, metric: &str, measured: String) {
         self.row(metric, String::new(), measured, "");

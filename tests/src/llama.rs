@@ -29,6 +29,11 @@ pub struct Llama {
 impl Llama {
     /// Starts it on a free port, with two slots and one thread: others work beside it.
     pub async fn start() -> Result<Self> {
+        Self::start_with(&[]).await
+    }
+
+    /// The same, with more arguments.
+    pub async fn start_with(more: &[&str]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
         let home = home()?;
         let (server, model) = (
@@ -41,6 +46,7 @@ impl Llama {
             .arg(model)
             .args(["--host", "127.0.0.1", "--port", &port_text, "--offline", "-c", "8192", "--parallel", "2"])
             .args(["-t", "1", "--api-key", KEY, "--alias", "smol", "--temp", "0"])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -55,6 +61,11 @@ impl Llama {
         .await?;
         Ok(Self { _child: child, url })
     }
+}
+
+/// Whether there is one to start.
+pub fn is_here() -> bool {
+    home().is_ok_and(|home| home.is_dir())
 }
 
 fn home() -> Result<PathBuf> {

@@ -20,9 +20,10 @@ use crate::{scratch, table::Table};
 const ROUNDS: u16 = 5;
 const REPLIES: u16 = 6;
 const SLOTS: u16 = 2;
-/// It counts its tokens, ends a reply after so many, and reads every prompt anew: who asks the same again would find it
-/// read already.
-const ARGUMENTS: [&str; 4] = ["--metrics", "--no-cache-prompt", "--predict", "64"];
+/// It counts its tokens, and every reply has so many letters, be they what they may.
+const ARGUMENTS: [&str; 3] = ["--metrics", "--grammar", "root ::= .{240}"];
+/// The bare client is other people: what was asked before would be in the server's memory.
+const OTHERS: u16 = 500;
 const CONTEXT: u32 = 1024;
 
 /// Medians of the rounds; nothing where there is no such server.
@@ -37,12 +38,13 @@ pub async fn measure(table: &mut Table) -> Result<()> {
     let more = format!("model = \"smol\"\ncontext = {CONTEXT}\n");
     let launch = classroom(folder.path(), &server.url, &more)?.env("HOMEROOM_INFERENCE_KEY", KEY);
     let program = launch.start().await?;
-    without(&server, bodies(&asked, 0)?).await?;
+    // What all prompts begin with is read once in each slot.
+    without(&server, bodies(&asked, OTHERS - REPLIES)?).await?;
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         // Each says one thing: prompts are alike then.
         let learners = stage::arrive(&program, round * REPLIES, REPLIES).await?;
-        let bodies = bodies(&asked, round * REPLIES)?;
+        let bodies = bodies(&asked, OTHERS + round * REPLIES)?;
         if round % 2 == 0 {
             ours.push(with_bot(&server, learners).await?);
             bare.push(without(&server, bodies).await?);

@@ -10,7 +10,7 @@ use axum::{
     },
 };
 use futures_util::stream;
-use homeroom_core::{Action, Block, Callout, Control, CourseId, ItemId, Reply, TalkId, View};
+use homeroom_core::{Action, Block, Callout, Control, CourseId, Inline, ItemId, Reply, TalkId, View};
 use maud::{Markup, html};
 use tokio::time::sleep;
 
@@ -23,8 +23,11 @@ use crate::{
     sheet::Sheet,
 };
 
-/// Between two looks at a reply that grows: quick enough to read along, and some twenty tokens at a time for a fast server.
+/// Between two looks at a reply that grows: quick enough to read along, and some twenty tokens at a time for a fast server. Each
+/// look reads the whole reply, so this bounds what a reply costs.
 const PAUSE: Duration = Duration::from_millis(80);
+/// As long as there are no words: the first ones come at any moment.
+const SHORT: Duration = Duration::from_millis(20);
 
 /// The conversation that a reply is on its way in, if one is.
 fn awaited(view: &View) -> Option<TalkId> {
@@ -71,7 +74,8 @@ pub(crate) async fn live(
         talk,
         seen: 0,
         sent: String::new(),
-        state: Watching::Begins,
+        pause: Duration::ZERO,
+        state: Watching::Goes,
     };
     let events = stream::unfold(watch, Watch::event);
     ([UNBUFFERED], Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE))).into_response()
@@ -86,23 +90,27 @@ struct Watch {
     seen: u64,
     /// What was sent last.
     sent: String,
+    /// What passes before the next look.
+    pause: Duration,
     state: Watching,
 }
 
 #[derive(PartialEq, Eq)]
 enum Watching {
-    Begins,
     Goes,
     Over,
+}
+
+/// Whether this says how it stands, and not what the assistant says. Taken for a note, a reply is looked at more often.
+fn is_note(body: &[Block]) -> bool {
+    matches!(body, [Block::Text(words)] if matches!(words[..], [Inline::Emph(_)]))
 }
 
 impl Watch {
     async fn event(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         loop {
             match self.state {
-                // The first words are shown at once.
-                Watching::Begins => self.state = Watching::Goes,
-                Watching::Goes => sleep(PAUSE).await,
+                Watching::Goes => sleep(self.pause).await,
                 Watching::Over => return None,
             }
             let Some((seen, body)) = self.room.door.coming(self.talk, &self.course, self.seen).await else {
@@ -110,6 +118,7 @@ impl Watch {
                 return Some((Ok(Event::default().event("over").data("over")), self));
             };
             self.seen = seen;
+            self.pause = if is_note(&body) { SHORT } else { PAUSE };
             let drawn = self.drawn(&body).into_string();
             // A place in the line may be the same as before.
             if drawn != self.sent {

@@ -14,7 +14,7 @@ use crate::scratch;
 
 /// The first word of each reply. Pages have it nowhere else.
 pub const FIRST: &str = "Reckoning";
-/// A reply as models write them: forty-nine tokens, most with the space before them.
+/// A reply as models write them: forty-four tokens, most with the space before them.
 const REPLY: &str = "Reckoning with what you said, three of the six motives seem to weigh here:\n\n- **Privacy**: the letters \
     name people, see [lesson 1, what-an-api-costs].\n- **Cost**: two hundred a day are a *steady* load.\n- **Upkeep** counts \
     against it.\n\nWhat would an hour of somebody's time cost you?\n\n";
@@ -43,7 +43,7 @@ impl Stage {
     }
 }
 
-/// A llama.cpp that writes replies of so many times forty-nine tokens.
+/// A llama.cpp that writes replies of so many times forty-four tokens.
 pub fn llama(slots: u32, times: u32) -> Profile {
     let mut profile = Profile::new(Kind::LlamaCpp).slots(slots).times(times);
     profile.words = REPLY.split(' ').map(|word| format!(" {word}")).collect();

@@ -30,7 +30,7 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// Learners at a server that writes all the time: four have their replies written, two wait.
 const AT_WORK: u16 = 6;
 const PACE: f64 = 25.0;
-/// What is not counted, and what is: two replies of 294 tokens in each slot.
+/// What is not counted, and what is: nearly two replies of 308 tokens in each slot.
 const BEFORE: Duration = Duration::from_secs(5);
 const WINDOW: Duration = Duration::from_secs(24);
 const IDLE: Duration = Duration::from_secs(10);
@@ -87,7 +87,7 @@ async fn resident(program: &Program) -> Result<f64> {
 
 /// While nobody is there, and while four replies are written and read at a time.
 pub async fn processor(table: &mut Table) -> Result<()> {
-    let stage = Stage::open(llama(SLOTS.into(), 6).pace(4_000.0, PACE), AT_WORK).await?;
+    let stage = Stage::open(llama(SLOTS.into(), 7).pace(4_000.0, PACE), AT_WORK).await?;
     let Stage { server, program, mut learners, .. } = stage;
     learners.iter_mut().for_each(Learner::leave);
     sleep(SETTLED).await;

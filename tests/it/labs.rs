@@ -1,5 +1,6 @@
 //! A lab from its task to its last line, with an assistant that a stand-in plays word by word.
 
+mod backends;
 mod browser;
 mod desk;
 mod model;

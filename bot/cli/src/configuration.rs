@@ -44,8 +44,8 @@ pub struct Configuration {
     pub discord: Option<homeroom_discord::Settings>,
     /// The Matrix that it meets on, if it does.
     pub matrix: Option<homeroom_matrix::Settings>,
-    /// The inference server that answers in labs, if one is named.
-    pub inference: Option<homeroom_tutor::Settings>,
+    /// The inference servers that answer in labs, the preferred one first.
+    pub inference: Vec<homeroom_tutor::Settings>,
     /// What a learner may ask for.
     pub limits: Limits,
     /// How log lines look.
@@ -105,7 +105,7 @@ pub struct Given {
     pub database_url: Option<String>,
     /// From the environment: a secret.
     pub discord_token: Option<String>,
-    /// From the environment: a secret.
+    /// From the environment: a secret, of the one server.
     pub inference_key: Option<String>,
     /// Another base than Discord's own.
     pub discord_api: Option<String>,

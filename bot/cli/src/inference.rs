@@ -1,43 +1,40 @@
-//! The inference server that answers in labs.
+//! The inference servers that answer in labs.
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Result;
-use homeroom_core::{Health, Reach, Tutor as _};
+use homeroom_core::{Health, Tutor as _};
 use homeroom_tutor::{Settings, Tutors, find};
-use tokio::time::{interval, timeout};
+use tokio::time::timeout;
 
 use crate::configuration::Configuration;
 
-/// How long the classroom waits for a server before it opens.
+/// How long the classroom waits for them before it opens.
 const AT_START: Duration = Duration::from_secs(2);
-/// How often a server is asked how it is.
+/// How often each is asked how it is.
 const ROUND: Duration = Duration::from_secs(5);
 
-/// The configured server; on this machine alone also one that is found there.
+/// The configured servers; on this machine alone also one that is found there.
 pub async fn open(configuration: &Configuration, address: SocketAddr) -> Result<Option<Arc<Tutors>>> {
-    let settings = match &configuration.inference {
-        Some(settings) => Some(settings.clone()),
-        None if address.ip().is_loopback() => adopted().await,
-        None => None,
+    let settings = match configuration.inference.as_slice() {
+        [] if address.ip().is_loopback() => adopted().await.into_iter().collect(),
+        named => named.to_vec(),
     };
-    let Some(settings) = settings else { return Ok(None) };
-    let tutors = Arc::new(Tutors::new(vec![settings])?);
-    // One that does not answer must not keep the classroom closed.
-    if timeout(AT_START, tutors.look()).await.is_err() {
-        tracing::warn!("the inference server does not answer yet; it is asked again");
+    if settings.is_empty() {
+        return Ok(None);
     }
-    tutors.servers().iter().for_each(told);
+    let tutors = Arc::new(Tutors::new(settings)?);
+    // One that does not answer must not keep the classroom closed. Each says in the log how it is.
+    let _late = timeout(AT_START, tutors.look()).await;
+    if tutors.servers().iter().all(|server| server.health != Health::Well) {
+        tracing::warn!("labs have no assistant for now; their servers are asked again");
+    }
     Ok(Some(tutors))
 }
 
 /// Asks the servers how they are, now and then, until it is dropped.
 pub async fn watch(tutors: Arc<Tutors>) {
-    let mut rounds = interval(ROUND);
-    loop {
-        rounds.tick().await;
-        tutors.look().await;
-    }
+    tutors.watch(ROUND).await;
 }
 
 async fn adopted() -> Option<Settings> {
@@ -45,18 +42,4 @@ async fn adopted() -> Option<Settings> {
         find(&[]).await.into_iter().find(|found| found.models.as_ref().is_ok_and(|all| !all.is_empty()))?;
     tracing::info!(url = %found.url, kind = ?found.kind, "an inference server was found on this machine; labs use it");
     Some(Settings::new("found", found.url))
-}
-
-fn told(server: &homeroom_core::Server) {
-    match &server.health {
-        Health::Ill(why) => tracing::warn!(server = server.name.0, %why, "labs have no assistant for now"),
-        _ => tracing::info!(
-            server = server.name.0,
-            model = server.model,
-            slots = server.slots,
-            context = server.context,
-            local = server.reach == Reach::Local,
-            "labs have an assistant"
-        ),
-    }
 }

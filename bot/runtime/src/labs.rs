@@ -73,7 +73,7 @@ pub(crate) struct Turn {
 /// A slot of a server that is taken. Dropping it frees it.
 pub(crate) struct Slot<'a> {
     labs: &'a Labs,
-    server: ServerName,
+    pub(crate) server: ServerName,
 }
 
 impl Drop for Slot<'_> {
@@ -177,33 +177,41 @@ impl Labs {
         self.rung.notify_one();
     }
 
-    /// Begins a reply on the first server that takes it; whoever asks first has the preferred one.
-    pub(crate) async fn begin(&self, request: &Request) -> Result<(Slot<'_>, Box<dyn Writing>), TutorError> {
-        let mut last = TutorError::Busy { wait: None };
-        for server in self.well(request.reach) {
+    /// Begins a reply on the first server that takes it; whoever asks first has the preferred one. Those that broke off
+    /// come last.
+    pub(crate) async fn begin(
+        &self,
+        request: &Request,
+        broke: &[ServerName],
+    ) -> Result<(Slot<'_>, Box<dyn Writing>), TutorError> {
+        let (mut why, mut is_full) = (None, false);
+        let mut servers = self.well(request.reach);
+        servers.sort_by_key(|server| broke.contains(&server.name));
+        for server in servers {
             if !self.state().take(&server) {
+                is_full = true;
                 continue;
             }
             let slot = Slot { labs: self, server: server.name.clone() };
             match self.tutor.ask(&server.name, request).await {
                 Ok(writing) => return Ok((slot, writing)),
                 Err(error) => {
-                    tracing::warn!(server = server.name.0, %error, "an inference server gave no reply");
-                    // What is too long here is too long elsewhere, as a rule.
-                    if let TutorError::TooLong { .. } = error {
-                        return Err(error);
-                    }
-                    last = error;
+                    tracing::warn!(server = %server.name.0, %error, "an inference server gave no reply");
+                    why = Some(error);
                 }
             }
         }
-        Err(last)
+        // One that has no slot now has one later.
+        Err(why.filter(|_| !is_full).unwrap_or(TutorError::Busy { wait: None }))
     }
 
     /// What a prompt may take on the server that would answer now, in tokens, with so long a reply.
     pub(crate) fn room(&self, reach: Reach, longest: u32) -> u32 {
         const UNKNOWN: u32 = 4_096;
-        let context = self.well(reach).first().and_then(|server| server.context).unwrap_or(UNKNOWN);
+        let servers = self.well(reach);
+        let state = self.state();
+        let free = servers.iter().find(|server| state.is_free(server)).or(servers.first());
+        let context = free.and_then(|server| server.context).unwrap_or(UNKNOWN);
         context.saturating_sub(longest)
     }
 
@@ -340,10 +348,13 @@ impl State {
 
     /// Takes a slot of a server, if one is free.
     fn take(&mut self, server: &Server) -> bool {
-        let busy = self.busy.entry(server.name.clone()).or_default();
-        let free = *busy < server.slots.max(1);
-        *busy += u32::from(free);
+        let free = self.is_free(server);
+        *self.busy.entry(server.name.clone()).or_default() += u32::from(free);
         free
+    }
+
+    fn is_free(&self, server: &Server) -> bool {
+        self.busy.get(&server.name).copied().unwrap_or_default() < server.slots.max(1)
     }
 }
 
@@ -376,19 +387,5 @@ impl Assistants for Labs {
 
     fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration> {
         self.said.take(learner, rules)
-    }
-}
-
-/// Where there is no server.
-pub(crate) struct NoTutor;
-
-#[async_trait]
-impl Tutor for NoTutor {
-    fn servers(&self) -> Vec<Server> {
-        Vec::new()
-    }
-
-    async fn ask(&self, _: &ServerName, _: &Request) -> Result<Box<dyn Writing>, TutorError> {
-        Err(TutorError::Away)
     }
 }

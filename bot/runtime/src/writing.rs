@@ -16,7 +16,7 @@ use crate::{Runtime, again::again, labs::Turn};
 /// How often a server is asked that is loading or full.
 const TRIES: u32 = 30;
 /// How often what ended before it began is begun again.
-const BEGUN_MAX: u32 = 2;
+const BEGUN_MAX: usize = 2;
 /// How often a prompt that is longer than a server takes is made shorter.
 const SHORTENED: u32 = 2;
 /// What is waited in between.
@@ -160,16 +160,16 @@ impl Runtime {
 
     /// Asks until a server takes it, or none will.
     async fn tried(&self, turn: &Turn, request: &Request) -> Came {
-        let (mut why, mut begun) = (Cause::NoServer, 0);
+        let (mut why, mut broke) = (Cause::NoServer, Vec::new());
         for _ in 0..TRIES {
-            match self.labs.begin(request).await {
-                Ok((_slot, writing)) => match self.followed(turn, request, writing).await {
+            match self.labs.begin(request, &broke).await {
+                Ok((slot, writing)) => match self.followed(turn, request, writing).await {
                     Ok(came) => return came,
                     // Nothing of it was seen: it may be asked for again.
                     Err(error) => {
-                        tracing::warn!(%error, "a reply ended before it began");
-                        begun += 1;
-                        if begun >= BEGUN_MAX {
+                        tracing::warn!(server = %slot.server.0, %error, "a reply ended before it began");
+                        broke.push(slot.server.clone());
+                        if broke.len() >= BEGUN_MAX {
                             break;
                         }
                     }

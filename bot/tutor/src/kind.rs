@@ -40,6 +40,8 @@ pub(crate) struct Model {
     /// How many tokens it really has room for.
     pub(crate) context: Option<u32>,
     pub(crate) digest: Option<String>,
+    /// The file it was loaded from, as its server calls it.
+    pub(crate) file: Option<String>,
     /// Whose machine it really runs on.
     pub(crate) remote: Option<String>,
 }
@@ -180,6 +182,7 @@ async fn llama(wire: &Wire, mut models: Vec<Model>) -> Result<Seen, TutorError> 
     let context = props.pointer("/default_generation_settings/n_ctx").and_then(small);
     if let [only] = models.as_mut_slice() {
         only.context = context;
+        only.file = text(&props, "model_path");
     }
     Ok(Seen { kind: Kind::LlamaCpp, models, slots: number(&props, "total_slots") })
 }

@@ -1,9 +1,12 @@
 //! One server: what is known of it, and how it is asked.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use homeroom_core::{Health, Reach, Request, Server, TutorError};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout_at};
 
 use crate::{
     address::{self, Lookup},
@@ -11,7 +14,7 @@ use crate::{
     kind::{self, Kind, Model, see},
     ollama, openai,
     pace::Pace,
-    pinned::Hashed,
+    pinned::{self, Hashed},
     reply::Answer,
     settings::{Outside, Settings, StartError},
     wire::Wire,
@@ -35,14 +38,27 @@ pub(crate) struct Node {
 struct Known {
     server: Server,
     kind: Option<Kind>,
-    slots: Option<u32>,
+    told: Told,
+    /// What its model really is, be it the pinned one or not.
+    digest: Option<String>,
+}
+
+/// What it tells about itself.
+#[derive(Clone, Default)]
+pub(crate) struct Told {
+    /// How many replies it writes at a time.
+    pub(crate) slots: Option<u32>,
+    /// How many tokens it has made room for.
+    pub(crate) context: Option<u32>,
+    /// The file of its model.
+    pub(crate) file: Option<String>,
 }
 
 /// What a look found.
 struct Looked {
     kind: Kind,
     model: Model,
-    slots: Option<u32>,
+    told: Told,
     reach: Reach,
 }
 
@@ -59,7 +75,7 @@ impl Node {
             health: Health::Unknown,
             speed: None,
         };
-        let known = Mutex::new(Known { server, kind: None, slots: None });
+        let known = Mutex::new(Known { server, kind: None, told: Told::default(), digest: None });
         Ok(Self { settings, wire, lookup, pace: Arc::default(), hashed: Hashed::default(), known })
     }
 
@@ -68,9 +84,19 @@ impl Node {
         Server { speed: self.pace.speed(), ..self.known(|known| known.server.clone()) }
     }
 
-    /// How many replies it says that it writes at a time.
-    pub(crate) fn told_slots(&self) -> Option<u32> {
-        self.known(|known| known.slots)
+    /// Which one it is, once it was seen.
+    pub(crate) fn kind(&self) -> Option<Kind> {
+        self.known(|known| known.kind)
+    }
+
+    /// What it told about itself.
+    pub(crate) fn told(&self) -> Told {
+        self.known(|known| known.told.clone())
+    }
+
+    /// What its model really is, as far as that can be told.
+    pub(crate) fn digest(&self) -> Option<String> {
+        self.known(|known| known.digest.clone())
     }
 
     /// Asks how it is.
@@ -82,13 +108,23 @@ impl Node {
         });
     }
 
+    /// Asks so again and again, until it is dropped.
+    pub(crate) async fn watch(&self, round: Duration) {
+        let mut rounds = interval(round);
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            rounds.tick().await;
+            self.look().await;
+        }
+    }
+
     /// Begins a reply.
     pub(crate) async fn ask(&self, request: &Request) -> Result<Answer, TutorError> {
         let since = Instant::now();
         let begun = timeout_at(since + self.settings.patience.first, self.begin(request)).await;
         let begun = begun.unwrap_or(Err(TutorError::Silent));
         self.known(|known| match &begun {
-            Ok(_) => known.server.health = Health::Well,
+            Ok(_) => well(known),
             // It is well: this one may not go there.
             Err(TutorError::Outside) if self.settings.outside == Outside::Allowed => {}
             Err(error) if is_of_server(error) => note(known, error),
@@ -103,7 +139,7 @@ impl Node {
         self.within(server.reach, request)?;
         if kind != Kind::Ollama {
             self.still_within(request).await?;
-            self.hashed.holds(self.settings.pin.as_ref(), None).await?;
+            self.hold(None).await?;
             return openai::ask(&self.wire, &server.model, request).await;
         }
         // Under the same name there may be another model by now.
@@ -113,7 +149,7 @@ impl Node {
         self.allow(reach)?;
         self.within(reach, request)?;
         self.still_within(request).await?;
-        self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
+        self.hold(model.digest.as_deref()).await?;
         ollama::ask(&self.wire, &server.model, server.context, request).await
     }
 
@@ -142,6 +178,7 @@ impl Node {
         self.allow(reach)?;
         let seen = see(&self.wire, self.settings.speaks).await?;
         let mut model = seen.chosen(self.settings.model.as_deref())?.clone();
+        let told = Told { slots: seen.slots, context: model.context, file: model.file.clone() };
         if seen.kind == Kind::Ollama {
             let (trained, remote) = kind::show(&self.wire, &model.name).await?;
             model.remote = model.remote.or(remote);
@@ -156,8 +193,8 @@ impl Node {
             known.server.host = host.unwrap_or_else(|| host_of(&self.settings));
         });
         self.allow(reach)?;
-        self.hashed.holds(self.settings.pin.as_ref(), model.digest.as_deref()).await?;
-        Ok(Looked { kind: seen.kind, model, slots: seen.slots, reach })
+        self.hold(model.digest.as_deref()).await?;
+        Ok(Looked { kind: seen.kind, model, told, reach })
     }
 
     fn learn(&self, known: &mut Known, looked: Looked) {
@@ -165,11 +202,11 @@ impl Node {
         server.model = looked.model.name;
         server.reach = looked.reach;
         // What is configured is a bound: nobody has more room than there is.
-        server.slots = at_most(self.settings.slots, looked.slots).unwrap_or(1).max(1);
+        server.slots = at_most(self.settings.slots, looked.told.slots).unwrap_or(1).max(1);
         server.context = at_most(self.settings.context, looked.model.context);
-        server.health = Health::Well;
         known.kind = Some(looked.kind);
-        known.slots = looked.slots;
+        known.told = looked.told;
+        well(known);
     }
 
     /// Whether a question may go so far.
@@ -197,6 +234,15 @@ impl Node {
         }
     }
 
+    /// Refuses a model that is not the pinned one.
+    async fn hold(&self, digest: Option<&str>) -> Result<(), TutorError> {
+        let pin = self.settings.pin.as_ref();
+        let really = self.hashed.really(pin, digest).await;
+        let held = pinned::holds(pin, really.as_deref());
+        self.known(|known| known.digest = really);
+        held
+    }
+
     fn known<T>(&self, with: impl FnOnce(&mut Known) -> T) -> T {
         with(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -210,6 +256,21 @@ fn host_of(settings: &Settings) -> String {
 fn is_of_server(error: &TutorError) -> bool {
     use TutorError::{Busy, Cut, Strange, TooLong};
     !matches!(error, Busy { .. } | TooLong { .. } | Cut | Strange(_))
+}
+
+fn well(known: &mut Known) {
+    let server = &mut known.server;
+    if server.health != Health::Well {
+        server.health = Health::Well;
+        tracing::info!(
+            server = %server.name.0,
+            model = server.model,
+            slots = server.slots,
+            context = server.context,
+            local = server.reach == Reach::Local,
+            "an inference server is well"
+        );
+    }
 }
 
 fn note(known: &mut Known, error: &TutorError) {

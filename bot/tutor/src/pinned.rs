@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, Read as _},
-    path::Path,
+    path::{Path, PathBuf},
     time::SystemTime,
 };
 
@@ -23,37 +23,60 @@ type Look = (u64, Option<SystemTime>);
 
 /// What was hashed: a file of some gigabytes takes its time.
 #[derive(Default)]
-pub(crate) struct Hashed(Mutex<Option<(Look, String)>>);
+pub(crate) struct Hashed(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    hash: Option<(Look, String)>,
+    /// Why it could not be read, when that was last tried.
+    unread: Option<io::ErrorKind>,
+}
 
 impl Hashed {
-    /// Whether a model, whose digest a server may have told, is the pinned one.
-    pub(crate) async fn holds(&self, pin: Option<&Pin>, digest: Option<&str>) -> Result<(), TutorError> {
-        let is_same = match pin {
-            None => true,
-            Some(Pin::Digest(pinned)) => digest.is_some_and(|digest| is_digest(pinned, digest)),
-            Some(Pin::File { path, sha256 }) => match self.hash(path).await {
-                Ok(hash) => hash.eq_ignore_ascii_case(bare(sha256)),
-                Err(error) => {
-                    tracing::warn!(kind = %error.kind(), "the pinned file of a model cannot be read");
-                    false
-                }
-            },
-        };
-        if is_same { Ok(()) } else { Err(TutorError::Changed) }
-    }
-
-    async fn hash(&self, path: &Path) -> io::Result<String> {
+    /// What a model really is: the hash of the pinned file, else the digest that its server tells.
+    pub(crate) async fn really(&self, pin: Option<&Pin>, digest: Option<&str>) -> Option<String> {
+        let Some(Pin::File { path, .. }) = pin else { return digest.map(|digest| bare(digest).to_owned()) };
         let mut kept = self.0.lock().await;
+        let hash = kept.hash(path).await;
+        let unread = hash.as_ref().err().map(io::Error::kind);
+        // Once: it is looked at every few seconds.
+        if let Err(error) = &hash
+            && kept.unread != unread
+        {
+            tracing::warn!(file = %path.display(), %error, "the pinned file of a model cannot be read");
+        }
+        kept.unread = unread;
+        hash.ok()
+    }
+}
+
+impl Kept {
+    async fn hash(&mut self, path: &Path) -> io::Result<String> {
         let about = tokio::fs::metadata(path).await?;
         let look = (about.len(), about.modified().ok());
-        if let Some((_, hash)) = kept.as_ref().filter(|(before, _)| *before == look) {
+        if let Some((_, hash)) = self.hash.as_ref().filter(|(before, _)| *before == look) {
             return Ok(hash.clone());
         }
-        let file = path.to_owned();
-        let hash = tokio::task::spawn_blocking(move || hash_of(&file)).await.map_err(io::Error::other)??;
-        *kept = Some((look, hash.clone()));
+        let hash = hashed(path.to_owned()).await?;
+        self.hash = Some((look, hash.clone()));
         Ok(hash)
     }
+}
+
+/// Whether what a model really is is what was pinned.
+pub(crate) fn holds(pin: Option<&Pin>, really: Option<&str>) -> Result<(), TutorError> {
+    let is_same = match (pin, really) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(Pin::Digest(pinned)), Some(digest)) => is_digest(pinned, digest),
+        (Some(Pin::File { sha256, .. }), Some(hash)) => hash.eq_ignore_ascii_case(bare(sha256)),
+    };
+    if is_same { Ok(()) } else { Err(TutorError::Changed) }
+}
+
+/// The hash of a file, on a thread of its own.
+pub(crate) async fn hashed(path: PathBuf) -> io::Result<String> {
+    tokio::task::spawn_blocking(move || hash_of(&path)).await.map_err(io::Error::other)?
 }
 
 fn is_digest(pinned: &str, digest: &str) -> bool {

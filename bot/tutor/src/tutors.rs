@@ -1,6 +1,6 @@
 //! All servers.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -36,9 +36,19 @@ impl Tutors {
         Ok(Self { nodes })
     }
 
-    /// Asks all of them how they are, side by side: now and then, and before the first question.
+    /// Asks all of them how they are, side by side: before the first question.
     pub async fn look(&self) {
         join_all(self.nodes.iter().map(Node::look)).await;
+    }
+
+    /// Asks each of them so again and again, until it is dropped. One that is slow to answer keeps no other waiting.
+    pub async fn watch(&self, round: Duration) {
+        join_all(self.nodes.iter().map(|node| node.watch(round))).await;
+    }
+
+    /// What the model of one of them really is, be it the pinned one or not: its digest, or the hash of its pinned file.
+    pub fn digest(&self, server: &ServerName) -> Option<String> {
+        self.node(server).ok()?.digest()
     }
 
     /// How one of them does: a short reply is asked for, and what it gives away is tried.

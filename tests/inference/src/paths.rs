@@ -11,7 +11,7 @@ pub(crate) fn told(profile: &Profile, path: &str, body: &Value) -> Option<Value>
         (Kind::LlamaCpp, "/props") => Some(json!({
             "default_generation_settings": {"id": 0, "n_ctx": profile.context},
             "total_slots": profile.slots,
-            "model_path": "/models/smol.gguf",
+            "model_path": profile.file,
         })),
         // It speaks a little of Ollama's language too.
         (Kind::LlamaCpp, "/api/tags") => Some(json!({"models": [{"name": profile.models.first()}]})),

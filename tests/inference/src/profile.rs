@@ -49,6 +49,8 @@ pub struct Profile {
     pub times: u32,
     /// The digest of each model, where the server tells it.
     pub digest: String,
+    /// The file that its model is from, where the server tells it.
+    pub file: String,
     /// Where the models really are, if it is elsewhere.
     pub remote_host: Option<String>,
     /// Whether the model is still being loaded.
@@ -82,6 +84,7 @@ impl Profile {
             words: words.map(String::from).into(),
             times: 1,
             digest: "4f22".repeat(16),
+            file: "/models/smol.gguf".into(),
             remote_host: None,
             loading: false,
         }

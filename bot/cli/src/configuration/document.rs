@@ -1,6 +1,6 @@
 //! The configuration file as a flat list of known keys, each with its line.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use toml::de::{DeTable, DeValue};
 
@@ -24,12 +24,16 @@ pub struct Found<T> {
     pub value: T,
 }
 
+#[derive(Clone)]
 struct Entry {
     key: &'static Key,
+    /// In which of several sections with the same name.
+    nth: usize,
     line: usize,
     value: Value,
 }
 
+#[derive(Clone)]
 enum Value {
     Text(String),
     Texts(Vec<String>),
@@ -52,7 +56,7 @@ impl Document {
     pub fn parse(source: &str, text: &str) -> (Self, Vec<Problem>) {
         let mut walk = Walk { source, text, entries: Vec::new(), problems: Vec::new() };
         let (table, errors) = DeTable::parse_recoverable(text);
-        walk.table("", table.get_ref());
+        walk.table("", 0, table.get_ref());
         // A broken line leaves odd keys and values behind, which would be reported a second time; below a broken
         // header nobody knows the section.
         let broken: Vec<_> = errors.iter().map(|error| walk.line(error.span())).collect();
@@ -67,6 +71,27 @@ impl Document {
             }
         }
         (Self { source: source.to_owned(), entries: walk.entries }, walk.problems)
+    }
+
+    /// The sections with a name that may be there several times, each alone.
+    pub fn each(&self, section: &str) -> Vec<Self> {
+        let here = || self.entries.iter().filter(|entry| entry.key.section() == section);
+        let numbers: BTreeSet<usize> = here().map(|entry| entry.nth).collect();
+        let alone = |nth| Self {
+            source: self.source.clone(),
+            entries: here().filter(|entry| entry.nth == nth).cloned().collect(),
+        };
+        numbers.into_iter().map(alone).collect()
+    }
+
+    /// Whether a key stands there, whatever its value.
+    pub fn has(&self, key: &Key) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Its first line with a key.
+    pub fn line(&self) -> usize {
+        self.entries.iter().map(|entry| entry.line).min().unwrap_or(1)
     }
 
     /// A text.
@@ -159,14 +184,21 @@ impl Value {
 }
 
 impl Walk<'_> {
-    fn table(&mut self, section: &str, table: &DeTable<'_>) {
+    fn table(&mut self, section: &str, nth: usize, table: &DeTable<'_>) {
         for (key, value) in table {
             let word = key.get_ref().as_ref();
             let name = if section.is_empty() { word.to_owned() } else { format!("{section}.{word}") };
             let line = self.line(Some(key.span()));
             match (keys::known(&name), value.get_ref()) {
-                (Some(key), value) => self.entries.push(Entry { key, line, value: Value::new(value) }),
-                (None, DeValue::Table(inner)) if keys::is_section(&name) => self.table(&name, inner),
+                (Some(key), value) => {
+                    self.entries.push(Entry { key, nth, line, value: Value::new(value) });
+                }
+                (None, DeValue::Table(inner)) if keys::is_section(&name) => self.table(&name, 0, inner),
+                (None, DeValue::Array(all)) if name == keys::LIST && all.iter().all(is_table) => {
+                    for (nth, one) in all.iter().enumerate() {
+                        one.get_ref().as_table().into_iter().for_each(|inner| self.table(&name, nth, inner));
+                    }
+                }
                 (None, _) if keys::is_section(&name) => self.no_section(&name, line),
                 (None, DeValue::Table(_)) => self.unknown_section(&name, line),
                 (None, _) => self.unknown_key(section, word, line, value.span()),
@@ -241,7 +273,11 @@ impl Walk<'_> {
         let word = self.at(line).split_once('=').map(|(word, _)| word.trim().trim_matches('"'));
         let word = word.unwrap_or_default().to_owned();
         let example = keys::KEYS.into_iter().find(|key| key.name == word || key.last() == word);
+        let header = self.at(line).trim_matches(|c: char| c.is_whitespace() || "[]".contains(c));
         let help = match example {
+            _ if message == "duplicate key" && header == keys::LIST => {
+                Fix::Write(format!("[[{header}]] over each server"))
+            }
             _ if message == "duplicate key" => {
                 Fix::Do("delete one of the lines; it stands there twice".into())
             }
@@ -267,6 +303,10 @@ impl Walk<'_> {
         let before = self.text.as_bytes().get(..start).unwrap_or(self.text.as_bytes());
         before.iter().filter(|byte| **byte == b'\n').count() + 1
     }
+}
+
+fn is_table(value: &toml::Spanned<DeValue<'_>>) -> bool {
+    value.get_ref().is_table()
 }
 
 /// The known word that was probably meant.

@@ -46,7 +46,9 @@ pub const MATRIX_ALLOW: Key = Key { name: "matrix.allow", example: "allow = [\"@
 /// How answers that count are given.
 pub const MATRIX_GRADED_ANSWERS: Key =
     Key { name: "matrix.graded_answers", example: "graded_answers = \"reaction\"" };
-/// Where the inference server is.
+/// What an inference server is called.
+pub const INFERENCE_NAME: Key = Key { name: "inference.name", example: "name = \"big\"" };
+/// Where it is.
 pub const INFERENCE_URL: Key = Key { name: "inference.url", example: "url = \"http://127.0.0.1:8080\"" };
 /// Which of its models answers.
 pub const INFERENCE_MODEL: Key = Key { name: "inference.model", example: "model = \"qwen3:8b\"" };
@@ -55,6 +57,19 @@ pub const INFERENCE_KEY_FILE: Key =
     Key { name: "inference.key_file", example: "key_file = \"/etc/homeroom/inference-key\"" };
 /// How many tokens a question and its reply may have together.
 pub const INFERENCE_CONTEXT: Key = Key { name: "inference.context", example: "context = 4096" };
+/// How many replies it writes at a time.
+pub const INFERENCE_SLOTS: Key = Key { name: "inference.slots", example: "slots = 4" };
+/// The digest of its model, or the hash of its file.
+pub const INFERENCE_PIN: Key = Key { name: "inference.pin", example: "pin = \"sha256:0123456789ab\"" };
+/// The file.
+pub const INFERENCE_PIN_FILE: Key =
+    Key { name: "inference.pin_file", example: "pin_file = \"/srv/models/class.gguf\"" };
+/// How long it may take to the first token.
+pub const INFERENCE_FIRST_TOKEN_SECONDS: Key =
+    Key { name: "inference.first_token_seconds", example: "first_token_seconds = 180" };
+/// How long it may be silent after it.
+pub const INFERENCE_SILENCE_SECONDS: Key =
+    Key { name: "inference.silence_seconds", example: "silence_seconds = 45" };
 /// Whether it may be outside.
 pub const INFERENCE_OUTSIDE: Key = Key { name: "inference.outside", example: "outside = true" };
 /// At once.
@@ -65,7 +80,7 @@ pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "pe
 pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
 
 /// All of them.
-pub const KEYS: [&Key; 24] = [
+pub const KEYS: [&Key; 30] = [
     &LISTEN,
     &PUBLIC_URL,
     &BEHIND_PROXY,
@@ -82,15 +97,24 @@ pub const KEYS: [&Key; 24] = [
     &MATRIX_PREFIX,
     &MATRIX_ALLOW,
     &MATRIX_GRADED_ANSWERS,
+    &INFERENCE_NAME,
     &INFERENCE_URL,
     &INFERENCE_MODEL,
     &INFERENCE_KEY_FILE,
     &INFERENCE_CONTEXT,
+    &INFERENCE_SLOTS,
+    &INFERENCE_PIN,
+    &INFERENCE_PIN_FILE,
+    &INFERENCE_FIRST_TOKEN_SECONDS,
+    &INFERENCE_SILENCE_SECONDS,
     &INFERENCE_OUTSIDE,
     &LIMITS_BURST,
     &LIMITS_PER_SECOND,
     &LOGS_FORMAT,
 ];
+
+/// The section that may be there several times, in double brackets.
+pub const LIST: &str = "inference";
 
 impl Key {
     /// Its section; empty at the top of the file.

@@ -47,8 +47,8 @@ pub fn read(given: &Given) -> Reading {
 pub(super) struct Reader<'g> {
     pub(super) given: &'g Given,
     /// The folder of the file: what its paths are relative to.
-    base: PathBuf,
-    document: Option<Document>,
+    pub(super) base: PathBuf,
+    pub(super) document: Option<Document>,
     pub(super) problems: Vec<Problem>,
 }
 

@@ -1,6 +1,7 @@
 //! What is read, and from where.
 
 mod faults;
+mod inference;
 
 use std::{fs, path::Path};
 
@@ -66,7 +67,7 @@ fn nothing_is_needed() {
             },
             discord: None,
             matrix: None,
-            inference: None,
+            inference: [],
             limits: Limits {
                 burst: 120,
                 per_second: 20,

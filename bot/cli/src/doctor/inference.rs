@@ -1,54 +1,87 @@
-//! Does the inference server answer in labs, how fast, and to whom else?
+//! Do the inference servers answer in labs, how fast, and to whom else? What could be written about them?
 
-use homeroom_core::{Tutor as _, TutorError};
-use homeroom_tutor::{Keyless, Measured, Settings, Tutors, find};
+use homeroom_core::TutorError;
+use homeroom_tutor::{Found, Keyless, Kind, Measured, Pin, Settings, Tutors, find};
 
 use super::finding::Finding;
 use crate::configuration::{Configuration, Fix};
 
-/// Asks the configured server for a short reply; without one, looks what runs on this machine.
+/// What a prompt and its reply have together where nobody says how much.
+const UNTOLD: u32 = 4096;
+
+/// Asks each configured server for short replies, the preferred one first; then looks what else runs on this machine.
 pub async fn examined(configuration: &Configuration) -> Vec<Finding> {
-    match &configuration.inference {
-        Some(settings) => asked(settings).await,
-        None => found().await,
+    let servers = configuration.inference.as_slice();
+    let mut findings = Vec::new();
+    for settings in servers {
+        let label = match servers {
+            [_] => "labs".to_owned(),
+            _ => format!("labs, {}", settings.name.0),
+        };
+        findings.extend(asked(&label, settings).await);
+    }
+    for found in find(&[]).await {
+        if servers.is_empty() {
+            findings.extend(adoptable(found).await);
+        } else if !servers.iter().any(|one| one.url.port_or_known_default() == found.url.port()) {
+            findings.push(idle(&found));
+        }
+    }
+    if findings.is_empty() {
+        let what = "labs: no inference server; they show their task and have no assistant".to_owned();
+        findings.push(Finding::Good(what));
+    }
+    findings
+}
+
+async fn asked(label: &str, settings: &Settings) -> Vec<Finding> {
+    match measured(label, settings).await {
+        Ok(measured) => {
+            let mut findings = told(label, settings, &measured);
+            let lines = proposed(settings, &measured);
+            if !lines.is_empty() {
+                let what = format!("{label}: what could be written too");
+                findings.push(Finding::Note(what, Some(Fix::Write(lines.join("\n")))));
+            }
+            findings
+        }
+        Err(fault) => vec![fault],
     }
 }
 
-async fn asked(settings: &Settings) -> Vec<Finding> {
-    let tutors = match Tutors::new(vec![settings.clone()]) {
-        Ok(tutors) => tutors,
-        Err(error) => {
-            let fix = Fix::Do("correct the section [inference]".into());
-            return vec![Finding::Fault(format!("labs: {error}"), fix)];
-        }
-    };
+async fn measured(label: &str, settings: &Settings) -> Result<Measured, Finding> {
+    let tutors = Tutors::new(vec![settings.clone()]).map_err(|error| {
+        Finding::Fault(format!("{label}: {error}"), Fix::Do("correct what stands beside its `url`".into()))
+    })?;
     tutors.look().await;
-    let Some(name) = tutors.servers().first().map(|server| server.name.clone()) else { return Vec::new() };
-    match tutors.measure(&name).await {
-        Ok(measured) => told(settings, &measured),
-        Err(error) => {
-            let what = format!("labs: {} at {}: {error}", settings.name.0, settings.url);
-            vec![Finding::Fault(what, Fix::Do(remedy(&error).into()))]
-        }
-    }
+    tutors.measure(&settings.name).await.map_err(|error| {
+        let what = format!("{label}: {} does not answer: {error}", settings.url);
+        Finding::Fault(what, remedy(settings, &tutors, &error))
+    })
 }
 
-fn told(settings: &Settings, measured: &Measured) -> Vec<Finding> {
+fn told(label: &str, settings: &Settings, measured: &Measured) -> Vec<Finding> {
+    let side_by_side = |slots| match slots {
+        1 => "one reply at a time".to_owned(),
+        slots => format!("{slots} replies at a time"),
+    };
     let mut parts = vec![
-        format!("labs: {} answers at {}", measured.model, settings.url),
+        format!("{label}: {} answers at {}", measured.model, settings.url),
         format!("first token after {:.1} s", measured.first_token.as_secs_f64()),
     ];
     parts.extend(measured.speed.map(|speed| format!("{speed:.0} tokens/s")));
-    parts.extend(measured.slots.map(|slots| match slots {
-        1 => "one reply at a time".to_owned(),
-        slots => format!("{slots} replies at a time"),
+    parts.extend(measured.slots.map(side_by_side));
+    parts.extend(measured.at_once.map(|(wrote, of)| {
+        let least = if wrote == of { "at least " } else { "" };
+        format!("{least}{}", side_by_side(wrote))
     }));
     parts.extend(measured.context.map(|context| format!("{context} tokens of context each")));
     let mut findings = vec![Finding::Good(parts.join(", "))];
+    findings.extend(too_much(label, settings, measured));
     if measured.keyless == Keyless::Answered && !measured.others.is_empty() {
         let others: Vec<String> = measured.others.iter().map(ToString::to_string).collect();
         let what = format!(
-            "labs: the inference server answers anybody without a key, also at {}",
+            "{label}: the inference server answers anybody without a key, also at {}",
             others.join(" and ")
         );
         let fix = Fix::Do("let it listen on 127.0.0.1, or give it a key".into());
@@ -57,32 +90,105 @@ fn told(settings: &Settings, measured: &Measured) -> Vec<Finding> {
     findings
 }
 
-fn remedy(error: &TutorError) -> &'static str {
-    match error {
-        TutorError::Outside => {
-            "write `outside = true` into [inference] if what learners write may leave your network"
-        }
-        TutorError::Key => "put its key into a file and name that as `key_file` in [inference]",
-        TutorError::NoModel => "write `model` into [inference] as the server calls it",
-        TutorError::Changed => "find out who changed the model, then pin the new one",
-        TutorError::Loading | TutorError::Busy { .. } => "wait a moment and look again",
-        _ => "start the server, or correct `url` in [inference]",
-    }
+/// What is configured beyond what there is.
+fn too_much(label: &str, settings: &Settings, measured: &Measured) -> Vec<Finding> {
+    let beyond = |name: &str, wanted: Option<u32>, there: Option<u32>| {
+        let (wanted, there) = wanted.zip(there).filter(|(wanted, there)| wanted > there)?;
+        let what = format!("{label}: `{name} = {wanted}` is more than the {there} that the server has");
+        Some(Finding::Note(what, Some(Fix::Write(format!("{name} = {there}")))))
+    };
+    // Of those that were tried.
+    let wrote = measured.at_once.filter(|(wrote, of)| wrote < of).map(|(wrote, _)| wrote);
+    let slots = beyond("slots", settings.slots, measured.slots.or(wrote));
+    slots.into_iter().chain(beyond("context", settings.context, measured.context)).collect()
 }
 
-async fn found() -> Vec<Finding> {
-    let found = find(&[]).await;
-    let line = |found: homeroom_tutor::Found| {
-        let models = found.models.map(|models| models.join(", ")).unwrap_or_else(|error| error.to_string());
-        let what =
-            format!("labs: an inference server runs at {} ({models}) and is not configured", found.url);
-        let url = found.url.as_str().trim_end_matches('/');
-        Finding::Note(what, Some(Fix::Write(format!("[inference]\nurl = \"{url}\""))))
-    };
-    let mut findings: Vec<Finding> = found.into_iter().map(line).collect();
-    if findings.is_empty() {
-        let what = "labs: no inference server; they show their task and have no assistant".to_owned();
-        findings.push(Finding::Good(what));
+/// The lines that would say what nobody said yet.
+fn proposed(settings: &Settings, measured: &Measured) -> Vec<String> {
+    let mut lines = Vec::new();
+    let loads_any = matches!(measured.kind, Kind::Ollama | Kind::LmStudio);
+    if settings.model.is_none() && loads_any {
+        lines.push(format!("model = {:?}", measured.model));
     }
+    if let (None, Some((wrote @ 2.., _))) = (settings.slots, measured.at_once) {
+        lines.push(format!("slots = {wrote}"));
+    }
+    if settings.context.is_none() && (measured.kind == Kind::Ollama || measured.context.is_none()) {
+        lines.push(format!("context = {}", measured.context.unwrap_or(UNTOLD)));
+    }
+    match &measured.pin {
+        Some(Pin::Digest(digest)) => lines.push(format!("pin = \"sha256:{digest}\"")),
+        Some(Pin::File { path, sha256 }) => {
+            lines.push(format!("pin = \"sha256:{sha256}\""));
+            lines.push(format!("pin_file = {:?}", path.display().to_string()));
+        }
+        None => {}
+    }
+    lines
+}
+
+fn remedy(settings: &Settings, tutors: &Tutors, error: &TutorError) -> Fix {
+    let words = match error {
+        TutorError::Changed => return changed(settings, tutors.digest(&settings.name)),
+        TutorError::Outside => {
+            "write `outside = true` beside its `url` if what learners write may leave your network"
+        }
+        TutorError::Key => "put its key into a file and name that as `key_file` beside its `url`",
+        TutorError::NoModel => "write `model` beside its `url` as the server calls it",
+        TutorError::Loading | TutorError::Busy { .. } => "wait a moment and look again",
+        _ => "start the server, or correct its `url`",
+    };
+    Fix::Do(words.into())
+}
+
+/// What to do about another model than the pinned one; what it really is, if that is known.
+fn changed(settings: &Settings, really: Option<String>) -> Fix {
+    Fix::Do(match (&settings.pin, really) {
+        (_, Some(really)) => {
+            format!(
+                "find out who changed the model; if it is to be this one, write pin = \"sha256:{really}\""
+            )
+        }
+        (Some(Pin::File { path, .. }), None) => {
+            format!("let Homeroom read {}, or correct `pin_file`", path.display())
+        }
+        (_, None) => {
+            "this server tells no digest: name the model's file as `pin_file`, with its SHA-256".into()
+        }
+    })
+}
+
+/// A server that `homeroom run` would take, if only this machine reaches the classroom.
+async fn adoptable(found: Found) -> Vec<Finding> {
+    let url = found.url.as_str().trim_end_matches('/').to_owned();
+    let mut block = vec!["[inference]".to_owned(), format!("url = \"{url}\"")];
+    let mut findings = Vec::new();
+    if found.models.as_ref().is_ok_and(|models| !models.is_empty()) {
+        let settings = Settings::new("found", found.url.clone());
+        match measured("labs", &settings).await {
+            Ok(measured) => {
+                findings.extend(told("labs", &settings, &measured));
+                block.extend(proposed(&settings, &measured));
+            }
+            Err(Finding::Fault(what, fix)) => findings.push(Finding::Note(what, Some(fix))),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    findings.insert(0, Finding::Note(running(&found), Some(Fix::Write(block.join("\n")))));
     findings
+}
+
+/// A server beside those that are configured.
+fn idle(found: &Found) -> Finding {
+    let fix =
+        "to use it too, write its `url` into an [[inference]] of its own, and [[inference]] over the others";
+    Finding::Note(running(found), Some(Fix::Do(fix.into())))
+}
+
+fn running(found: &Found) -> String {
+    let models = match &found.models {
+        Ok(models) => models.join(", "),
+        Err(error) => error.to_string(),
+    };
+    format!("labs: an inference server runs at {} ({models}) and is not configured", found.url)
 }

@@ -4,7 +4,7 @@ use homeroom_core::{Health, Reach, Tutor as _, TutorError};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
 
 use super::{seen, settings, started, whole};
-use crate::{Key, Keyless, Settings, Speaks, StartError, Tutors, measure::answering};
+use crate::{Key, Keyless, Pin, Settings, Speaks, StartError, Tutors, measure::answering};
 
 #[tokio::test]
 async fn slots_and_context_are_those_that_are_really_there() {
@@ -93,6 +93,18 @@ async fn a_measure_tells_what_a_doctor_prints() {
     let (_standin, tutors) = started(Kind::Ollama).await;
     let measured = tutors.measure(&super::own()).await.unwrap();
     assert_eq!((measured.keyless, measured.slots), (Keyless::Answered, None));
+    assert_eq!(measured.pin, Some(Pin::Digest("4f22".repeat(16))));
+}
+
+#[tokio::test]
+async fn slots_that_nobody_tells_are_tried() {
+    let slow = Profile::new(Kind::Ollama).slots(2).pace(1e6, 50.0).times(4);
+    let standin = StandIn::start(slow).unwrap();
+    let measured = seen(settings(&standin)).await.measure(&super::own()).await.unwrap();
+    assert_eq!(measured.at_once, Some((2, 4)));
+    let told = StandIn::start(Profile::new(Kind::LlamaCpp)).unwrap();
+    let measured = seen(settings(&told)).await.measure(&super::own()).await.unwrap();
+    assert_eq!((measured.slots, measured.at_once), (Some(4), None));
 }
 
 #[tokio::test]

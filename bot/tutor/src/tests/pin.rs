@@ -3,7 +3,7 @@
 use homeroom_core::{Health, Tutor as _, TutorError};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
 
-use super::{ask, seen, settings, whole};
+use super::{ask, own, seen, settings, whole};
 use crate::{Pin, Settings};
 
 #[tokio::test]
@@ -21,8 +21,10 @@ async fn a_model_with_another_digest_is_refused() {
     }
     // It changes between two questions.
     let tutors = seen(pinned(&digest)).await;
+    assert_eq!(tutors.digest(&own()), Some(digest));
     standin.change(|profile| profile.digest = "77".repeat(32));
     assert_eq!(ask(&tutors).await.err(), Some(TutorError::Changed));
+    assert_eq!(tutors.digest(&own()), Some("77".repeat(32)));
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ pub struct Thread {
 pub struct Post {
     /// The platform's own id of it.
     pub message: String,
-    /// What it shows, as a fingerprint; empty as long as it changes.
+    /// What it shows, as a fingerprint.
     pub shown: String,
 }
 

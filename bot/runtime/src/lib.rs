@@ -21,6 +21,7 @@ mod doors;
 mod errands;
 mod faces;
 mod labs;
+mod level;
 mod no_tutor;
 mod queues;
 mod runtime;

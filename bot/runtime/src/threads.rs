@@ -9,16 +9,14 @@ use std::{
 
 use futures_util::future::join_all;
 use homeroom_core::{
-    Assistants as _, Block, Capabilities, Card, Coming, DeliveryError, Failure, Look, Place, Platform,
-    PlatformId, Post, TalkId, Thread, ThreadState, Tx,
-    features::{self, Messages},
+    Assistants as _, Coming, DeliveryError, Failure, Platform, PlatformId, TalkId, Thread, ThreadState,
 };
 use tokio::{
     sync::Notify,
     time::{Instant, MissedTickBehavior, interval, timeout, timeout_at},
 };
 
-use crate::{Runtime, again::again};
+use crate::Runtime;
 
 /// How often threads that are behind are looked at, when nothing rings for them.
 const ROUND: Duration = Duration::from_secs(15);
@@ -26,8 +24,6 @@ const ROUND: Duration = Duration::from_secs(15);
 const IN_LINE: Duration = Duration::from_secs(5);
 /// How long somebody who opens a lab waits for the thread.
 const OPENED: Duration = Duration::from_secs(5);
-/// What a message has beside the reply in it, as a part of what it may be.
-const ROOM: (usize, usize) = (3, 4);
 
 /// Which threads are to be looked at, and which are.
 #[derive(Default)]
@@ -192,103 +188,6 @@ impl Runtime {
         }
     }
 
-    async fn messages(
-        &self,
-        thread: &mut Thread,
-        platform: &dyn Platform,
-    ) -> Result<Option<Messages>, Failure> {
-        let mut tx = self.store.read().await?;
-        if let Some(kept) = kept(&mut *tx, thread).await? {
-            thread.tell = kept.tell;
-        }
-        self.messages_in(&mut *tx, thread, platform).await
-    }
-
-    async fn messages_in(
-        &self,
-        tx: &mut dyn Tx,
-        thread: &Thread,
-        platform: &dyn Platform,
-    ) -> Result<Option<Messages>, Failure> {
-        let can = platform.capabilities();
-        let fits = |blocks: &[Block]| fits(blocks, &can);
-        features::messages(tx, self.catalogue.as_ref(), &self.labs, thread, &fits).await
-    }
-
-    /// Puts up what is missing, and replaces what is shown otherwise.
-    async fn bring_level(
-        &self,
-        thread: &mut Thread,
-        messages: &Messages,
-        platform: &dyn Platform,
-    ) -> Result<Result<(), DeliveryError>, Failure> {
-        let at = match self.place(thread, messages, platform).await? {
-            Ok(at) => at,
-            Err(error) => return Ok(Err(error)),
-        };
-        for (n, view) in messages.views.iter().enumerate() {
-            let last = n + 1 == messages.views.len();
-            let look = if last && messages.waits.is_some() { Look::Passing } else { Look::Last };
-            let shown = Card::fingerprint(view);
-            let done = match thread.messages.get(n) {
-                Some(post) if post.shown == shown => continue,
-                Some(post) => platform.grow(&at, &post.message, view, look).await.map(|()| None),
-                None => platform.post(&at, view, &format!("{}-{n}", thread.talk), None).await.map(Some),
-            };
-            let done = match done {
-                // Somebody took the message away; what is to be pressed goes up anew.
-                Err(DeliveryError::Gone(_)) if last => {
-                    platform.post(&at, view, &format!("{}-{shown}", thread.talk), None).await.map(Some)
-                }
-                Err(DeliveryError::Gone(_)) => Ok(None),
-                done => done,
-            };
-            match (done, thread.messages.get_mut(n)) {
-                (Ok(Some(message)), None) => {
-                    thread.messages.push(Post { message, shown });
-                    self.note_messages(thread).await?;
-                }
-                (Ok(Some(message)), Some(post)) => *post = Post { message, shown },
-                (Ok(None), Some(post)) => post.shown = shown,
-                (Ok(None), None) => {}
-                (Err(error), _) => return Ok(Err(error)),
-            }
-        }
-        if let Some(seq) = messages.calls(thread) {
-            let once = format!("{}-{seq}-call", thread.talk);
-            if let Err(error) = platform.call(&at, &thread.of, &messages.call, &once).await {
-                return Ok(Err(error));
-            }
-            thread.tell = None;
-            self.note_thread(thread, |kept| kept.tell = kept.tell.filter(|kept| *kept != seq)).await?;
-        }
-        Ok(Ok(()))
-    }
-
-    /// Where a thread is; it is made if it is on its way.
-    async fn place(
-        &self,
-        thread: &mut Thread,
-        messages: &Messages,
-        platform: &dyn Platform,
-    ) -> Result<Result<Place, DeliveryError>, Failure> {
-        if let Some(at) = &thread.at {
-            return Ok(Ok(at.clone()));
-        }
-        let Some(head) = messages.views.first() else {
-            return Ok(Err(DeliveryError::Gone("there is nothing to show".into())));
-        };
-        let once = format!("{}-0", thread.talk);
-        let opening = match platform.open_thread(&thread.of, thread.beside.as_ref(), head, &once).await {
-            Ok(opening) => opening,
-            Err(error) => return Ok(Err(error)),
-        };
-        (thread.at, thread.link) = (Some(opening.at.clone()), opening.link);
-        thread.messages = vec![Post { message: opening.message, shown: Card::fingerprint(head) }];
-        self.note_messages(thread).await?;
-        Ok(Ok(opening.at))
-    }
-
     /// Leads somebody who has just gone on with a conversation to its thread: the address of that, if it has one. `None` where
     /// there can be no thread.
     pub(crate) async fn lead_to_thread(
@@ -317,66 +216,4 @@ impl Runtime {
         }
         Ok(Some(thread.link))
     }
-
-    /// A thread shows all that there is, unless more was said meanwhile.
-    async fn settle_thread(&self, thread: &Thread, platform: &dyn Platform) -> Result<(), Failure> {
-        again(|| {
-            Box::pin(async {
-                let mut tx = self.store.write().await?;
-                let Some(messages) = self.messages_in(&mut *tx, thread, platform).await? else {
-                    return Ok(());
-                };
-                let level = messages.waits.is_none()
-                    && messages.views.len() <= thread.messages.len()
-                    && messages
-                        .views
-                        .iter()
-                        .zip(&thread.messages)
-                        .all(|(view, post)| Card::fingerprint(view) == post.shown);
-                let tell = kept(&mut *tx, thread).await?.and_then(|kept| kept.tell);
-                let state = if level { ThreadState::Level } else { ThreadState::Behind };
-                tx.put_thread(&Thread { state, tell, ..thread.clone() }).await?;
-                tx.commit().await?;
-                if !level {
-                    self.threads.ring(thread.talk);
-                }
-                Ok(())
-            })
-        })
-        .await
-    }
-
-    async fn note_messages(&self, thread: &Thread) -> Result<(), Failure> {
-        self.note_thread(thread, |kept| {
-            (kept.at, kept.link) = (thread.at.clone(), thread.link.clone());
-            kept.messages.clone_from(&thread.messages);
-        })
-        .await
-    }
-
-    /// Changes what is kept of a thread; nothing of one that was erased meanwhile.
-    async fn note_thread(&self, thread: &Thread, change: impl Fn(&mut Thread) + Sync) -> Result<(), Failure> {
-        let change = &change;
-        again(|| {
-            Box::pin(async move {
-                let mut tx = self.store.write().await?;
-                let Some(mut kept) = kept(&mut *tx, thread).await? else { return Ok(()) };
-                change(&mut kept);
-                tx.put_thread(&kept).await?;
-                Ok(tx.commit().await?)
-            })
-        })
-        .await
-    }
-}
-
-/// A thread as it is kept.
-async fn kept(tx: &mut dyn Tx, thread: &Thread) -> Result<Option<Thread>, Failure> {
-    let kept = tx.threads_of(thread.talk).await?;
-    Ok(kept.into_iter().find(|kept| kept.of.platform == thread.of.platform))
-}
-
-fn fits(blocks: &[Block], can: &Capabilities) -> bool {
-    let length: usize = blocks.iter().map(can.measure).sum();
-    length <= can.text * ROOM.0 / ROOM.1
 }

@@ -18,6 +18,8 @@ pub const COMPLETE: &str = "This lab is complete. You can go on talking, or take
 pub const TELLS: &str = "You are called when it is your turn.";
 /// A conversation that goes on elsewhere.
 pub const LEFT: &str = "You left this conversation for a new start.";
+/// In place of more of a reply than there is now.
+pub const OVER: &str = "Another reply took the place of what stood here.";
 /// Leads to a thread.
 pub const TO_THREAD: &str = "Go to the thread";
 /// What a line begins with that is taken along.

@@ -16,15 +16,31 @@ use crate::{
 
 /// How much of what a learner said stands above its reply, in characters.
 const SAID: usize = 300;
+/// The name of the first message.
+const HEAD: &str = "0";
 
 /// What a thread is to show.
 pub struct Messages {
-    /// Its messages, in order. One before the last few never changes again, but for what can be done there.
-    pub views: Vec<View>,
+    /// Its messages, in order, each with a name of its own. One before the last few never changes again, but for what can
+    /// be done there.
+    pub views: Vec<(String, View)>,
+    /// In place of a message that says nothing any more.
+    pub over: View,
     /// The exchange that waits for a reply, and how that comes along.
     pub waits: Option<(u32, Coming)>,
-    /// With what somebody is called who wants to be told of their turn.
-    pub call: String,
+    /// The exchange of which they want to be told when its turn comes, and what becomes of that.
+    pub tell: Option<(u32, Tell)>,
+}
+
+/// What becomes of wanting to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tell {
+    /// It waits still.
+    Later,
+    /// They are called, with this.
+    Now(String),
+    /// There is nothing to be called for: it ended without a word.
+    Never,
 }
 
 /// What a conversation's thread is to show, cut into messages for which `fits` holds.
@@ -48,16 +64,19 @@ pub async fn messages(
     writer.head();
     writer.exchanges(waits.as_ref());
     writer.close(&servers, waits.as_ref());
-    Ok(Some(Messages { views: writer.views, waits, call: said::call(&lab.persona) }))
+    let over = writer.view("", vec![note(said::OVER)]);
+    let tell = thread.tell.map(|seq| (seq, tell(lab, &talk, seq, waits.as_ref())));
+    Ok(Some(Messages { views: writer.views, over, waits, tell }))
 }
 
-impl Messages {
-    /// The exchange whose learner is to be called now: they wanted to be, and its turn has come.
-    pub fn calls(&self, thread: &Thread) -> Option<u32> {
-        let waits = |(seq, coming): &(u32, Coming)| {
-            Some(*seq) == thread.tell && matches!(coming, Coming::InLine { .. } | Coming::Nothing)
-        };
-        thread.tell.filter(|_| !self.waits.as_ref().is_some_and(waits))
+fn tell(lab: &Lab, talk: &Talk, seq: u32, waits: Option<&(u32, Coming)>) -> Tell {
+    let coming = waits.filter(|(waiting, _)| *waiting == seq).map(|(_, coming)| coming);
+    let reply = talk.turns.iter().find(|turn| turn.seq == seq).map(|turn| &turn.reply);
+    match (reply, coming) {
+        (Some(Replied::Waiting), Some(Coming::Thinking | Coming::Writing(_)))
+        | (Some(Replied::Given { .. } | Replied::Short { .. }), _) => Tell::Now(said::call(&lab.persona)),
+        (Some(Replied::Waiting), _) => Tell::Later,
+        (Some(Replied::None { .. }) | None, _) => Tell::Never,
     }
 }
 
@@ -67,7 +86,7 @@ struct Writer<'a> {
     talk: &'a Talk,
     thread: &'a Thread,
     fits: &'a (dyn Fn(&[Block]) -> bool + Sync),
-    views: Vec<View>,
+    views: Vec<(String, View)>,
 }
 
 impl Writer<'_> {
@@ -91,7 +110,7 @@ impl Writer<'_> {
         blocks.push(note(said::READ_BY));
         let mut view = self.view(&self.lab.title, blocks);
         view.subtitle = Some(format!("{}, {}", self.lab.persona, self.lab.role));
-        self.views.push(view);
+        self.views.push((HEAD.into(), view));
     }
 
     fn exchanges(&mut self, waits: Option<&(u32, Coming)>) {
@@ -106,7 +125,7 @@ impl Writer<'_> {
             for (n, blocks) in pages.into_iter().enumerate() {
                 let title = if n == 0 { self.lab.persona.as_str() } else { "" };
                 let view = self.view(title, blocks);
-                self.views.push(view);
+                self.views.push((format!("{}-{n}", turn.seq), view));
             }
         }
     }
@@ -163,7 +182,7 @@ impl Writer<'_> {
     /// What can be done stands under the last message alone.
     fn close(&mut self, servers: &Servers, waits: Option<&(u32, Coming)>) {
         let talk = self.talk;
-        let Some(mut last) = self.views.pop() else { return };
+        let Some((name, mut last)) = self.views.pop() else { return };
         last.blocks.extend(stand(self.lab, talk));
         if talk.left.is_some() {
             last.blocks.push(note(said::LEFT));
@@ -177,7 +196,7 @@ impl Writer<'_> {
             last.blocks.extend(where_to(servers).as_deref().map(note));
             last = controls(last, self.course, self.lab, talk, servers);
         }
-        self.views.push(last);
+        self.views.push((name, last));
     }
 }
 

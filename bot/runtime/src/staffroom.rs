@@ -124,6 +124,9 @@ impl Staffroom {
         if matches!(order, Order::Archive(_) | Order::Revive(_)) {
             self.runtime.errands.notify_one();
         }
+        if let Order::Decide { talk, .. } = order {
+            self.runtime.ring(*talk);
+        }
         Ok(done)
     }
 

@@ -80,10 +80,11 @@ impl Runtime {
     pub(crate) async fn run_errand(&self, errand: Errand) {
         match errand {
             Errand::Ask(talk) => self.ask_for(talk).await,
-            Errand::Stop(talk) => self.labs.stop(talk, self.clock.now()),
+            Errand::Stop(talk) => {
+                self.labs.stop(talk, self.clock.now());
+                self.ring(talk);
+            }
         }
-        let (Errand::Ask(talk) | Errand::Stop(talk)) = errand;
-        self.ring(talk);
     }
 
     /// Stands a conversation in the line, if something waits in it.
@@ -102,8 +103,10 @@ impl Runtime {
     }
 
     async fn stand_in_line(&self, talk: TalkId, whose: (LearnerId, Reach)) {
-        if self.labs.ask(talk, whose, self.clock.now()).is_err() {
-            self.give_up(talk, Cause::Waited).await;
+        match self.labs.ask(talk, whose, self.clock.now()) {
+            // Its threads show where it stands, whoever asked.
+            Ok(()) => self.ring(talk),
+            Err(_) => self.give_up(talk, Cause::Waited).await,
         }
     }
 

@@ -11,6 +11,8 @@ const UNKNOWN_INTERACTION: isize = 10062;
 const UNKNOWN_WEBHOOK: isize = 10015;
 /// An interaction can be answered for a quarter of an hour.
 const TOKEN_ENDED: isize = 50027;
+/// A thread was put away: messages there cannot be changed.
+const THREAD_ARCHIVED: isize = 50083;
 
 /// What went wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,11 @@ impl Fault {
     /// Whether an interaction takes no more answers.
     pub(crate) fn ended(&self) -> bool {
         matches!(self, Self::Refused(_, UNKNOWN_INTERACTION | UNKNOWN_WEBHOOK | TOKEN_ENDED))
+    }
+
+    /// Whether it is refused because Discord put the thread away.
+    pub(crate) fn put_away(&self) -> bool {
+        matches!(self, Self::Refused(_, THREAD_ARCHIVED))
     }
 
     /// Whether the same message would be refused again.

@@ -9,9 +9,12 @@ use std::{
 
 use homeroom_core::{Account, Bare, Block, DeliveryError, Page, Pictures, View, asked};
 use serenity::{
-    builder::{Builder as _, CreateInteractionResponse},
+    builder::{Builder as _, CreateInteractionResponse, EditThread},
     http::{Http, HttpBuilder, Route},
-    model::id::{ApplicationId, ChannelId, InteractionId, MessageId},
+    model::{
+        channel::Message as Sent,
+        id::{ApplicationId, ChannelId, InteractionId, MessageId},
+    },
 };
 use tokio::{sync::Notify, time::timeout};
 
@@ -122,13 +125,27 @@ impl Line {
         message: Message,
         once: &str,
     ) -> Result<String, Fault> {
-        let message = message.posted(&nonce(once));
-        let sent = self.within(message.execute(&*self.http, (channel, None))).await?;
-        Ok(sent.id.to_string())
+        Ok(self.sent(channel, message, once).await?.id.to_string())
     }
 
-    /// Puts another message in place of one.
+    /// The same: what Discord says of it.
+    pub(crate) async fn sent(&self, channel: ChannelId, message: Message, once: &str) -> Result<Sent, Fault> {
+        let message = message.posted(&nonce(once));
+        self.within(message.execute(&*self.http, (channel, None))).await
+    }
+
+    /// Puts another message in place of one. A thread that Discord put away is taken out for that.
     pub(crate) async fn replace(&self, at: (ChannelId, MessageId), message: Message) -> Result<(), Fault> {
+        let sent = self.replace_there(at, message.clone()).await;
+        if !sent.as_ref().is_err_and(Fault::put_away) {
+            return sent;
+        }
+        let opened = EditThread::new().archived(false).execute(&*self.http, at.0);
+        arrived(self.within(opened).await.map(|_| ()))?;
+        self.replace_there(at, message).await
+    }
+
+    async fn replace_there(&self, at: (ChannelId, MessageId), message: Message) -> Result<(), Fault> {
         let sent = self.within(message.replaced().execute(&*self.http, (at.0, at.1, None))).await;
         arrived(sent.map(|_| ()))
     }

@@ -49,9 +49,12 @@ impl Line {
             Some((server, thread)) => (server, thread),
             None => (NO_SERVER.to_owned(), self.conversation(of).await?),
         };
-        let message = self.post(channel, message, once).await.map_err(|fault| fault.delivery())?;
+        let head = self.sent(channel, message, once).await.map_err(|fault| fault.delivery())?;
+        // It may stand in a thread that was made before, of which nothing was heard.
+        let channel = head.channel_id;
         let at = Place { platform: PlatformId::new(PLATFORM), key: channel.to_string() };
-        Ok(Opening { at, message, link: Some(format!("{CHANNELS}/{server}/{channel}")) })
+        let link = Some(format!("{CHANNELS}/{server}/{channel}"));
+        Ok(Opening { at, message: head.id.to_string(), link })
     }
 
     async fn thread_below(

@@ -187,6 +187,13 @@ impl Channel {
         state.channels.get(&self.id).map(|one| one.people.iter().copied().collect()).unwrap_or_default()
     }
 
+    /// Nothing was said in a thread for so long that it is put away.
+    pub fn put_away(&self) {
+        self.shared.change(|state| {
+            state.channels.get_mut(&self.id).into_iter().for_each(|thread| thread.is_archived = true);
+        });
+    }
+
     /// Whether a thread was put away.
     pub fn is_archived(&self) -> bool {
         self.shared.lock().channels.get(&self.id).is_some_and(|one| one.is_archived)

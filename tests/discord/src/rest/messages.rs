@@ -111,6 +111,9 @@ fn change(state: &mut State, call: &Call, channel: Id, id: Id) -> Result<Reply, 
     if state.message(id)?.author != state.bot {
         return Err(Fault::not_the_author());
     }
+    if state.channel(channel)?.is_archived {
+        return Err(Fault::archived());
+    }
     state.edit(id, &call.body, &call.uploads)?;
     body_of(state, id)
 }

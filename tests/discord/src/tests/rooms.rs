@@ -105,8 +105,11 @@ async fn a_private_thread_is_for_those_in_it() -> Result<()> {
     assert!(ada.sees(&thread) && !eve.sees(&thread));
     let post = format!("/channels/{id}/messages");
     let path = format!("/channels/{id}");
+    let said = bot.call(Method::POST, &post, json!({ "content": "a" })).await?.1;
     assert_eq!(bot.call(Method::PATCH, &path, json!({ "archived": true })).await?.0, 200);
     assert!(thread.is_archived());
+    let edit = format!("{post}/{}", said["id"].as_str().context("no id")?);
+    assert_eq!(bot.call(Method::PATCH, &edit, json!({ "content": "b" })).await?.1["code"], 50_083);
     assert_eq!(bot.call(Method::POST, &post, json!({ "content": "a" })).await?.0, 200);
     assert!(!thread.is_archived());
     bot.call(Method::PATCH, &path, json!({ "archived": true, "locked": true })).await?;

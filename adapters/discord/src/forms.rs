@@ -12,6 +12,7 @@ use serenity::{
 };
 
 use crate::{
+    inline::unlisted,
     length::{cut, label},
     limits::{FORM_HINT_MAX, FORM_LABEL_MAX, FORM_TITLE_MAX, PROSE_MAX, TYPED_MAX},
     mark::Asks,
@@ -101,13 +102,86 @@ fn parted(words: &str) -> (String, Typed) {
     }
 }
 
-/// The listing of a message that begins so: the suggestion that a button has no room for.
+/// The last listing of a message that begins so: the suggestion that a button has no room for.
 fn listed(message: &Message, begin: &str) -> Option<String> {
+    let begin = one_line(begin);
     let texts = message.embeds.iter().filter_map(|embed| embed.description.as_deref());
-    let mut listings = texts.flat_map(|text| text.split(FENCE).skip(1).step_by(2));
-    let found = listings.find_map(|listing| {
-        let text = listing.trim_matches('\n');
-        text.starts_with(begin.trim_end()).then(|| text.to_owned())
-    });
-    found.filter(|_| !begin.trim().is_empty())
+    let listings = texts.flat_map(|text| text.split(FENCE).skip(1).step_by(2));
+    // One with a language is somebody's code.
+    let listings =
+        listings.filter_map(|listing| Some(unlisted(listing.strip_prefix('\n')?.trim_end_matches('\n'))));
+    let found = listings.filter(|listing| one_line(listing).starts_with(&begin)).last();
+    found.filter(|_| !begin.is_empty())
+}
+
+/// As a button says it.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::markdown::blocks;
+    use homeroom_core::{Block, para};
+
+    fn message(shown: &[Block]) -> Message {
+        let message = json!({
+            "id": "50", "channel_id": "20", "author": { "id": "1", "username": "homeroom", "discriminator": "0" },
+            "content": "", "timestamp": "2026-01-01T00:00:00Z", "edited_timestamp": null, "tts": false,
+            "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [], "pinned": false,
+            "type": 0, "components": [], "embeds": [{ "description": blocks(shown) }],
+        });
+        serde_json::from_value(message).expect("a message")
+    }
+
+    fn code(language: &str, text: &str) -> Block {
+        Block::Code { language: language.into(), text: text.into() }
+    }
+
+    /// What a form begins with below a page, where the button says as much as it has room for.
+    fn suggested(page: &[Block], opener: &str) -> Option<String> {
+        let words = label(&format!("Your reply: {opener}"), 40);
+        match parted(&words) {
+            (asked, Typed::Cut(begin)) if asked == "Your reply" => listed(&message(page), &begin),
+            _ => panic!("it fits: {words}"),
+        }
+    }
+
+    const OPENER: &str = "We summarise letters with names in them. Which motives weigh here?";
+
+    #[test]
+    fn a_suggestion_is_taken_from_the_message_whole() {
+        let page = [para("The task."), code("", OPENER), para("Reply here.")];
+        assert_eq!(suggested(&page, OPENER).as_deref(), Some(OPENER));
+        let lines = "First this, which is a line.\n\nThen that, which is another one.\nAnd a third.";
+        let page = [code("", "We, and nothing else."), code("", lines)];
+        assert_eq!(suggested(&page, lines).as_deref(), Some(lines));
+        assert_eq!(suggested(&[para("The task.")], OPENER), None);
+    }
+
+    #[test]
+    fn fences_in_a_message_suggest_nothing_else() {
+        // A task shows code that begins in the same way, and a text full of fences.
+        let other = format!("{OPENER} {OPENER}");
+        let page = [code("rust", &other), para("``` one ```` two `"), code("", &other), code("", OPENER)];
+        assert_eq!(suggested(&page, OPENER).as_deref(), Some(OPENER));
+        for ticks in ["```", "````", "``````", "`"] {
+            let hostile =
+                format!("Explain {ticks}rm -rf{ticks} to me, and what it takes away.\n{ticks}\nEnd.");
+            let page = [para(&hostile), code("", &hostile), para("Reply here.")];
+            assert_eq!(suggested(&page, &hostile).as_deref(), Some(hostile.as_str()), "{ticks}");
+        }
+    }
+
+    #[test]
+    fn what_a_button_says_whole_needs_no_listing() {
+        assert!(
+            matches!(parted("Your number: 14 GB"), (asked, Typed::Whole(value)) if asked == "Your number" && value == "14 GB")
+        );
+        assert!(matches!(parted("Your reply…"), (asked, Typed::Nothing) if asked == "Your reply"));
+        assert_eq!(listed(&message(&[code("", OPENER)]), " "), None);
+    }
 }

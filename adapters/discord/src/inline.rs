@@ -45,6 +45,11 @@ pub(crate) fn listed(text: &str) -> String {
     out
 }
 
+/// What was put inside a listing.
+pub(crate) fn unlisted(text: &str) -> String {
+    text.replace(&format!("`{APART}`"), "``")
+}
+
 /// What a run wears already: nested once more it would be taken off.
 #[derive(Clone, Copy, Default)]
 struct Worn {

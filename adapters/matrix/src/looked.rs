@@ -29,14 +29,18 @@ pub(crate) async fn controls_of(
     then: Timestamp,
 ) -> Result<Option<Looked>, Fault> {
     let Some(found) = ours(line, room, event).await? else { return Ok(None) };
-    let content = found.get("content").cloned().unwrap_or_default();
-    let edit = found.pointer("/unsigned/m.relations/m.replace").filter(|edit| stood(edit, then));
-    let edited = edit.and_then(|edit| Controls::read(edit.pointer("/content/m.new_content")?));
-    let Some(controls) = edited.or_else(|| Controls::read(&content)) else { return Ok(None) };
-    Ok(Some(Looked { controls, thread: thread(&content) }))
+    let thread = found.get("content").and_then(thread);
+    Ok(controls_then(&found, then).map(|controls| Looked { controls, thread }))
 }
 
-/// Whether an edit was there at some time: what is tapped is what was seen.
+/// The controls that a message showed then: what is tapped is what was seen. An edit may have taken them away.
+pub(crate) fn controls_then(message: &Value, then: Timestamp) -> Option<Controls> {
+    let edit = message.pointer("/unsigned/m.relations/m.replace").filter(|edit| stood(edit, then));
+    let edited = edit.and_then(|edit| edit.pointer("/content/m.new_content"));
+    Controls::read(edited.or_else(|| message.get("content"))?)
+}
+
+/// Whether an edit was there at some time.
 fn stood(edit: &Value, then: Timestamp) -> bool {
     let at = edit.get("origin_server_ts").and_then(Value::as_i64);
     at.is_some_and(|at| at <= then.as_millisecond())

@@ -3,10 +3,10 @@
 use homeroom_core::{DeliveryError, Look, Opening, View};
 use matrix_sdk::{
     Room,
-    ruma::{EventId, OwnedEventId, UserId},
+    ruma::{EventId, OwnedEventId, TransactionId, UserId},
 };
 
-use crate::{caller::thread_of, fault::Fault, pace::Urgency, platform::Post, rooms::Asking};
+use crate::{caller::thread_of, fault::Fault, line::stands, pace::Urgency, platform::Post, rooms::Asking};
 
 impl Post {
     /// The room and the first message of a thread; nothing of another place.
@@ -51,9 +51,14 @@ impl Post {
         if look == Look::Passing && limited {
             return Ok(());
         }
+        // Whoever took it away is asked after when it stays so: each look would cost a question.
+        if look == Look::Last && !stands(room, event).await? {
+            return Err(Fault::Gone("the message was taken away"));
+        }
         let message = self.0.message(view).await;
         let content = || message.replacing(event.as_str());
-        let once = format!("{event}-{}", homeroom_core::Card::fingerprint(view));
+        // What was shown before may be shown again: to the homeserver that is another edit.
+        let once = TransactionId::new().to_string();
         self.0.send_raw(room, ("m.room.message", &content), Urgency::Asked, &once).await?;
         if look == Look::Last {
             self.0.seed(room, event, &message.seeds, &once).await;

@@ -1,5 +1,6 @@
 mod generated;
 mod incoming;
+mod looked;
 mod pages;
 mod press;
 mod spoken;

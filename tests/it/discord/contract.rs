@@ -24,7 +24,7 @@ async fn stage() -> OnDiscord {
     guild.join(&closed);
     closed.refuse_direct(true);
     let (channel, silent) = (guild.channel("general"), guild.channel("silent"));
-    silent.deny(Permissions::SEND_MESSAGES);
+    silent.deny(Permissions::SEND_MESSAGES | Permissions::CREATE_PRIVATE_THREADS);
     let platform = Discord::new(settings(&standin)).expect("good settings").platform();
     OnDiscord { standin, platform, open, closed, channel, silent }
 }
@@ -80,12 +80,13 @@ impl Stage for OnDiscord {
         words(&self.open.direct_messages())
     }
 
-    async fn stands(&self, _at: &Place) -> Vec<String> {
-        words(&self.channel.messages())
+    async fn stands(&self, at: &Place) -> Vec<String> {
+        words(&self.standin.channel(at.key.parse().expect("an id")).messages())
     }
 
-    async fn take_away(&self, _at: &Place, message: &str) {
-        self.channel.delete_message(message.parse().expect("an id")).expect("it stands there");
+    async fn take_away(&self, at: &Place, message: &str) {
+        let channel = self.standin.channel(at.key.parse().expect("an id"));
+        channel.delete_message(message.parse().expect("an id")).expect("it stands there");
     }
 
     fn out_of_reach(&self) {

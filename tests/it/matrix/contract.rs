@@ -152,6 +152,24 @@ fn standing(events: &[Value]) -> Vec<String> {
     standing.into_iter().map(|(_, words)| words.to_owned()).collect()
 }
 
+/// Whether an event is in the thread that began with another, or puts something in place of a message.
+fn is_in_thread(event: &Value, root: &str) -> bool {
+    let relation = &event["content"]["m.relates_to"];
+    let continues = relation["rel_type"] == json!("m.thread") && relation["event_id"] == json!(root);
+    event["event_id"] == json!(root) || continues || relation["rel_type"] == json!("m.replace")
+}
+
+impl OnMatrix {
+    /// What stands in Ben's own room.
+    async fn in_his_room(&self) -> Vec<Value> {
+        let mut ben = self.ben.lock().await;
+        if ben.room.is_empty() {
+            ben.accept().await.expect("an invitation");
+        }
+        ben.history().await.expect("what he was brought")
+    }
+}
+
 #[async_trait]
 impl Stage for OnMatrix {
     fn platform(&self) -> &dyn Platform {
@@ -183,20 +201,26 @@ impl Stage for OnMatrix {
     }
 
     async fn brought(&self, _to: &Account) -> Vec<String> {
-        let mut ben = self.ben.lock().await;
-        if ben.room.is_empty() {
-            ben.accept().await.expect("an invitation");
-        }
-        standing(&ben.history().await.expect("what he was brought"))
+        standing(&self.in_his_room().await)
     }
 
     async fn stands(&self, at: &Place) -> Vec<String> {
+        if let Some((_, root)) = at.key.split_once(' ') {
+            let mut events = self.in_his_room().await;
+            events.retain(|event| is_in_thread(event, root));
+            return standing(&events);
+        }
         let path = format!("rooms/{}/messages?dir=f&limit=100", at.key);
         let found = self.ada.ask(Method::GET, &path, json!({})).await.expect("what stands there");
         standing(found["chunk"].as_array().expect("events"))
     }
 
     async fn take_away(&self, at: &Place, message: &str) {
+        if at.key.contains(' ') {
+            // In his own room he may do everything.
+            self.in_his_room().await;
+            return self.ben.lock().await.redact(message).await.expect("he may");
+        }
         let path = format!("rooms/{}/redact/{message}/1", at.key);
         self.ada.ask(Method::PUT, &path, json!({})).await.expect("she may");
     }

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 
-use crate::{Account, Action, DeliveryError, Place, Platform, Tone, View, para};
+use crate::{Account, Action, DeliveryError, Look, Opening, Place, Platform, Tone, View, para};
 
 /// A platform with people and places, and what they see.
 #[async_trait]
@@ -18,13 +18,13 @@ pub trait Stage: Send + Sync {
     fn nobody(&self) -> Account;
     /// Where a class meets.
     fn place(&self) -> Place;
-    /// Where we may not write.
+    /// Where we may neither write nor make threads.
     fn closed_place(&self) -> Place;
     /// Nowhere.
     fn nowhere(&self) -> Place;
     /// What somebody was brought, oldest first, as text.
     async fn brought(&self, to: &Account) -> Vec<String>;
-    /// What stands in a place, oldest first, as text.
+    /// What stands in a place or a thread, oldest first, as text.
     async fn stands(&self, at: &Place) -> Vec<String>;
     /// Takes a message away.
     async fn take_away(&self, at: &Place, message: &str);
@@ -91,13 +91,93 @@ pub async fn what_is_gone_is_said(stage: &dyn Stage) {
     assert!(matches!(gone, Err(DeliveryError::Gone(_))), "{gone:?}");
 }
 
+async fn opened(stage: &dyn Stage, beside: Option<&Place>, once: &str) -> Opening {
+    let to = stage.somebody();
+    stage.platform().open_thread(&to, beside, &view("the task"), once).await.unwrap()
+}
+
+/// A thread is opened with its head, and pages stand there in order. Whatever is asked twice, the head stands once in
+/// the place that is answered last, and can be replaced there; an earlier place may be left empty.
+pub async fn a_thread_is_opened_once_with_its_head(stage: &dyn Stage) {
+    let place = stage.place();
+    opened(stage, Some(&place), "01M-0").await;
+    let thread = opened(stage, Some(&place), "01M-0").await;
+    one_of(&stage.stands(&thread.at).await, "the task");
+    let next = stage.platform().post(&thread.at, &view("first"), "01M-1", None).await.unwrap();
+    let again = stage.platform().post(&thread.at, &view("first"), "01M-1", None).await.unwrap();
+    assert_eq!(next, again, "the same page");
+    stage.platform().grow(&thread.at, &thread.message, &view("at the head"), Look::Last).await.unwrap();
+    let stands = stage.stands(&thread.at).await;
+    assert!(
+        matches!(stands.as_slice(), [head, first] if head.contains("at the head") && first.contains("first"))
+    );
+    let other = opened(stage, Some(&place), "01N-0").await;
+    assert_ne!(other.message, thread.message, "another thread has a head of its own");
+}
+
+/// A page that grows is replaced where it stands, look by look; what was shown before can be shown again.
+pub async fn a_page_grows_in_its_place(stage: &dyn Stage) {
+    let thread = opened(stage, None, "01P-0").await;
+    let message = stage.platform().post(&thread.at, &view("one"), "01P-1", None).await.unwrap();
+    let looks = [("one two", Look::Passing), ("all of it", Look::Last), ("one two", Look::Last)];
+    for (text, look) in looks {
+        stage.platform().grow(&thread.at, &message, &view(text), look).await.unwrap();
+        let stands = stage.stands(&thread.at).await;
+        assert_eq!(stands.len(), 2, "{stands:?}");
+        one_of(&stands[1..], text);
+    }
+}
+
+/// A call arrives, once, and changes nothing of what stands there.
+pub async fn a_call_arrives_once(stage: &dyn Stage) {
+    let thread = opened(stage, None, "01Q-0").await;
+    for _ in 0..2 {
+        let who = stage.somebody();
+        stage.platform().call(&thread.at, &who, "It is your turn.", "01Q-call").await.unwrap();
+    }
+    let stands = stage.stands(&thread.at).await;
+    assert_eq!(stands.len(), 2, "{stands:?}");
+    one_of(&stands[..1], "the task");
+    assert!(stands[1].contains("It is your turn."), "{stands:?}");
+}
+
+/// What somebody took away is gone, and what is not there, told apart from a line that is down.
+pub async fn what_is_gone_from_a_thread_is_said(stage: &dyn Stage) {
+    let to = stage.somebody();
+    stage.out_of_reach();
+    let away = stage.platform().open_thread(&to, None, &view("the task"), "01R-0").await;
+    assert!(matches!(away, Err(DeliveryError::Away(_) | DeliveryError::Limited { .. })), "{away:?}");
+    let thread = opened(stage, None, "01R-0").await;
+    let message = stage.platform().post(&thread.at, &view("first"), "01R-1", None).await.unwrap();
+    stage.take_away(&thread.at, &message).await;
+    let gone = stage.platform().grow(&thread.at, &message, &view("second"), Look::Last).await;
+    assert!(matches!(gone, Err(DeliveryError::Gone(_))), "{gone:?}");
+    stage.platform().post(&thread.at, &view("third"), "01R-2", None).await.unwrap();
+    let stands = stage.stands(&thread.at).await;
+    assert_eq!(stands.len(), 2, "the rest goes on: {stands:?}");
+    let nobody = stage.platform().open_thread(&stage.nobody(), None, &view("x"), "01S-0").await;
+    assert!(matches!(nobody, Err(DeliveryError::Gone(_) | DeliveryError::Forbidden(_))), "{nobody:?}");
+    let nowhere = stage.platform().grow(&stage.nowhere(), &message, &view("x"), Look::Last).await;
+    assert!(matches!(nowhere, Err(DeliveryError::Gone(_))), "{nowhere:?}");
+}
+
+/// Beside a place where none can be made, a thread is made in private.
+pub async fn a_thread_is_made_in_private_where_none_can_be(stage: &dyn Stage) {
+    let closed = stage.closed_place();
+    let thread = opened(stage, Some(&closed), "01T-0").await;
+    assert_ne!(thread.at, closed);
+    one_of(&stage.brought(&stage.somebody()).await, "the task");
+    one_of(&stage.stands(&thread.at).await, "the task");
+}
+
 /// Runs the contract of [`Platform`]: takes an async expression that makes a [`Stage`].
 #[macro_export]
 macro_rules! platform_contract {
     ($make:expr) => {
         $crate::platform_contract! { $make =>
             a_page_arrives, who_cannot_be_reached_is_told_apart, a_page_is_put_up_once_and_replaced,
-            what_is_gone_is_said
+            what_is_gone_is_said, a_thread_is_opened_once_with_its_head, a_page_grows_in_its_place,
+            a_call_arrives_once, what_is_gone_from_a_thread_is_said, a_thread_is_made_in_private_where_none_can_be
         }
     };
     ($make:expr => $($case:ident),+) => {$(

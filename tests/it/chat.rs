@@ -2,10 +2,14 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on stops here")]
 
 mod arriving;
+mod board;
 mod errands;
+mod labs;
 mod learning;
 mod linking;
 mod places;
 pub mod room;
+mod script;
 mod teaching;
+mod threads;
 mod told;

@@ -1,155 +1,22 @@
 //! A place to talk, and people in it.
 
-use std::{
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use homeroom_content::Author;
 use homeroom_core::{
-    Account, Action, Answer, Badge, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError,
-    Event, EventId, Input, Look, Opening, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs,
-    Sender, Store as _, Support, View, What, asked, fit, plain_blocks, testing::MemoryStore,
+    Account, Action, Answer, Block, Caller, Capabilities, Chat as _, CohortId, Command, DeliveryError, Event,
+    EventId, Input, Page, Place, Platform, PlatformId, Refusal, Reply, Row, Runs, Sender, Store as _,
+    Support, Tutor, View, What, asked, fit, plain_blocks, testing::MemoryStore,
 };
 use homeroom_runtime::{Delivery, Staffroom};
 
-use crate::conversation::{classroom::Classroom, courses::Keys, plain};
-
-/// A platform that keeps what it is given.
-#[derive(Default)]
-pub struct Board {
-    /// Pages brought to people.
-    pub brought: Mutex<Vec<(String, View)>>,
-    /// Pages put up, each as it was shown at first and since.
-    pub posted: Mutex<Vec<(Place, Vec<View>)>>,
-    /// What made each go up once.
-    pub once: Mutex<Vec<String>>,
-    /// Whom each pinged when it went up.
-    pub announced: Mutex<Vec<Option<Badge>>>,
-    /// What happens instead.
-    pub trouble: Mutex<Option<DeliveryError>>,
-    /// Whether it takes for ever.
-    pub stuck: AtomicBool,
-    /// Whether it has no threads.
-    pub flat: AtomicBool,
-    /// Who was called where, and with what.
-    pub called: Mutex<Vec<(Place, String)>>,
-}
-
-#[async_trait]
-impl Platform for Board {
-    fn id(&self) -> PlatformId {
-        PlatformId::new("chat")
-    }
-
-    async fn show(&self, to: &Account, view: &View, _once: &str) -> Result<(), DeliveryError> {
-        self.well().await?;
-        self.brought.lock().expect("one at a time").push((to.user.clone(), view.clone()));
-        Ok(())
-    }
-
-    async fn post(
-        &self,
-        to: &Place,
-        view: &View,
-        once: &str,
-        announce: Option<&Badge>,
-    ) -> Result<String, DeliveryError> {
-        self.well().await?;
-        self.announced.lock().expect("one at a time").push(announce.cloned());
-        self.once.lock().expect("one at a time").push(once.into());
-        let mut posted = self.posted.lock().expect("one at a time");
-        posted.push((to.clone(), vec![view.clone()]));
-        Ok((posted.len() - 1).to_string())
-    }
-
-    async fn replace(&self, _to: &Place, message: &str, view: &View) -> Result<(), DeliveryError> {
-        self.well().await?;
-        let place: usize = message.parse().expect("a number, as it was given");
-        self.posted.lock().expect("one at a time")[place].1.push(view.clone());
-        Ok(())
-    }
-
-    fn capabilities(&self) -> Capabilities {
-        can()
-    }
-
-    async fn open_thread(
-        &self,
-        of: &Account,
-        _beside: Option<&Place>,
-        head: &View,
-        once: &str,
-    ) -> Result<Opening, DeliveryError> {
-        if self.flat.load(Ordering::SeqCst) {
-            return Err(DeliveryError::Forbidden("no threads".into()));
-        }
-        let at = place(&format!("thread of {} {once}", of.user));
-        let message = self.post(&at, head, once, None).await?;
-        Ok(Opening { at, message, link: Some("https://chat.example/thread".into()) })
-    }
-
-    async fn grow(&self, to: &Place, message: &str, view: &View, _look: Look) -> Result<(), DeliveryError> {
-        self.replace(to, message, view).await
-    }
-
-    fn looks_every(&self) -> Duration {
-        Duration::from_millis(1)
-    }
-
-    async fn call(
-        &self,
-        to: &Place,
-        _who: &Account,
-        sentence: &str,
-        _once: &str,
-    ) -> Result<(), DeliveryError> {
-        self.well().await?;
-        self.called.lock().expect("one at a time").push((to.clone(), sentence.to_owned()));
-        Ok(())
-    }
-}
-
-impl Board {
-    async fn well(&self) -> Result<(), DeliveryError> {
-        if self.stuck.load(Ordering::SeqCst) {
-            std::future::pending::<()>().await;
-        }
-        self.trouble.lock().expect("one at a time").clone().map_or(Ok(()), Err)
-    }
-
-    pub fn troubled(&self, by: Option<DeliveryError>) {
-        *self.trouble.lock().expect("one at a time") = by;
-    }
-
-    /// The last page of the card put up last, as text.
-    pub fn card(&self) -> String {
-        plain::page(&self.card_view())
-    }
-
-    /// The same, as it was given.
-    pub fn card_view(&self) -> View {
-        let posted = self.posted.lock().expect("one at a time");
-        let (_, pages) = posted.last().expect("a card");
-        pages.last().expect("it was shown").clone()
-    }
-
-    /// How many cards were put up, and how often the last was shown.
-    pub fn put_up(&self) -> (usize, usize) {
-        let posted = self.posted.lock().expect("one at a time");
-        (posted.len(), posted.last().map_or(0, |(_, pages)| pages.len()))
-    }
-
-    /// What was brought to somebody, as text.
-    pub fn told(&self, user: &str) -> Vec<String> {
-        let brought = self.brought.lock().expect("one at a time");
-        brought.iter().filter(|(to, _)| to == user).map(|(_, view)| plain_blocks(&view.blocks)).collect()
-    }
-}
+use super::board::Board;
+use crate::conversation::{
+    classroom::Classroom,
+    courses::{Keys, with_labs},
+    plain,
+};
 
 /// Where one event is answered.
 #[derive(Default)]
@@ -205,6 +72,18 @@ impl Room {
         let board: Arc<Board> = Arc::default();
         let platforms: Vec<Arc<dyn Platform>> = vec![board.clone()];
         let classroom = Classroom::on(store, Keys(0), Delivery::new(platforms), 10_000).await;
+        Self::of(classroom, board)
+    }
+
+    /// With labs and an assistant for them, on a record and a board that may have been used before.
+    pub async fn with_tutor(store: Arc<MemoryStore>, board: Arc<Board>, tutor: Arc<dyn Tutor>) -> Self {
+        let platforms: Vec<Arc<dyn Platform>> = vec![board.clone()];
+        let files = with_labs(Keys(0));
+        let delivery = Delivery::new(platforms);
+        Self::of(Classroom::teaching(store, &files, delivery, (10_000, Some(tutor))).await, board)
+    }
+
+    fn of(classroom: Classroom, board: Arc<Board>) -> Self {
         let staff = Staffroom { runtime: classroom.runtime.clone(), authoring: Arc::new(Author) };
         Self { classroom, staff, board }
     }

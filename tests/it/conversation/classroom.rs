@@ -8,7 +8,7 @@ use std::sync::{
 use homeroom_content::Files;
 use homeroom_core::{
     Account, Action, AttemptId, Clock, Control, Course, CourseId, Door as _, Entered, Entrance as _, Event,
-    EventId, Input, ItemId, PlatformId, Refusal, Reply, Sender, Store, Timestamp, View, What, plain,
+    EventId, Input, ItemId, PlatformId, Refusal, Reply, Sender, Store, Timestamp, Tutor, View, What, plain,
     testing::MemoryStore,
 };
 use homeroom_runtime::{Catalogue, Chance, Delivery, Doorkeeper, Limits, Runtime, open_demo};
@@ -58,6 +58,16 @@ impl Classroom {
 
     /// On a record that may have been used before.
     pub async fn on(store: Arc<MemoryStore>, keys: Keys, delivery: Delivery, burst: u32) -> Self {
+        Self::teaching(store, &small(keys), delivery, (burst, None)).await
+    }
+
+    /// With these files of the small course, and an assistant for its labs.
+    pub async fn teaching(
+        store: Arc<MemoryStore>,
+        files: &Files,
+        delivery: Delivery,
+        (burst, tutor): (u32, Option<Arc<dyn Tutor>>),
+    ) -> Self {
         let clock = Arc::new(Held(AtomicI64::new(1_790_000_000_000)));
         let read = |bytes: &[u8]| -> Result<Course, String> {
             Ok(course(&Files::from_bytes(bytes).map_err(|error| error.to_string())?))
@@ -65,12 +75,14 @@ impl Classroom {
         let shared: Arc<dyn Store> = store.clone();
         let catalogue = Arc::new(Catalogue::new(shared.clone(), Arc::new(read)));
         let chance = Chance::from_seed(7);
-        let files = small(keys);
-        catalogue.take_up(course(&files), &files.to_bytes(), clock.now()).await.expect("stored");
+        catalogue.take_up(course(files), &files.to_bytes(), clock.now()).await.expect("stored");
         let demo = open_demo(&*shared, &catalogue.all(), clock.now(), &chance).await.expect("stored");
         let limits = Limits { burst: at_least_one(burst), per_second: at_least_one(burst / 10) };
-        let runtime =
-            Arc::new(Runtime::new(shared, catalogue.clone(), clock.clone(), chance, limits, delivery));
+        let runtime = Runtime::new(shared, catalogue.clone(), clock.clone(), chance, limits, delivery);
+        let runtime = Arc::new(match tutor {
+            Some(tutor) => runtime.with_tutor(tutor),
+            None => runtime,
+        });
         let platform = PlatformId::new("somewhere");
         let doorkeeper = Doorkeeper { runtime: runtime.clone(), platform, open_cohort: Some(demo) };
         Self { store, clock, catalogue, runtime, doorkeeper }

@@ -20,6 +20,13 @@ pub fn with_lab(keys: Keys) -> Files {
     Files::new(sources.map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
 }
 
+/// The same with two.
+pub fn with_labs(keys: Keys) -> Files {
+    let labs = [("1-one/1-first.lab.md", LAB.to_owned()), ("1-one/2-more.lab.md", MORE.to_owned())];
+    let sources = sources(keys).into_iter().chain(labs);
+    Files::new(sources.map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
+}
+
 fn sources(keys: Keys) -> BTreeMap<&'static str, String> {
     BTreeMap::from([
         ("course.md", "---\nid: small\ntitle: Small course\n---\nWelcome.\n".into()),
@@ -57,6 +64,19 @@ Find out what a model is made of.
 Ask what a weight is before anything else.
 
 > [!opening] What do you think a model is made of?
+";
+
+const MORE: &str = "---
+title: Another talk
+persona: { name: Bytes, role: a brisk helper }
+grounding: [1-first#bits]
+complete: { exchanges: 1 }
+---
+## Task
+Find out how many bits it takes.
+
+## Brief
+Ask how large it is.
 ";
 
 fn single(prompt: &str, id: &str, right: usize) -> String {

@@ -22,7 +22,7 @@ use crate::{
     capabilities,
     fault::Fault,
     limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
-    outgoing::Message,
+    outgoing::{Message, with_seen},
     settings::{Settings, StartError},
 };
 
@@ -71,7 +71,7 @@ impl Line {
 
     /// A view's page as a message.
     pub(crate) async fn message(&self, view: &View) -> Message {
-        let page = asked(view, &capabilities());
+        let page = asked(&with_seen(view), &capabilities());
         let Some(pictures) = self.pictures.get().filter(|_| has_pictures(&page)) else {
             return Message::of(&page, &Bare);
         };

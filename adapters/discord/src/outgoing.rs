@@ -1,6 +1,8 @@
 //! Pages become messages.
 
-use homeroom_core::{Block, Callout, Page, Pictures};
+use std::borrow::Cow;
+
+use homeroom_core::{Action, Block, Callout, Page, Pictures, View, para};
 use serenity::{
     builder::{
         CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateEmbed,
@@ -24,6 +26,7 @@ use crate::{
     },
     markdown::{SMALL, blocks},
     pictures::attached,
+    words::SEEN,
 };
 
 /// Beside what was answered right.
@@ -126,6 +129,18 @@ impl Message {
             .ephemeral(true)
             .allowed_mentions(CreateAllowedMentions::new())
     }
+}
+
+/// On the page on privacy, with what Discord sees.
+pub(crate) fn with_seen(view: &View) -> Cow<'_, View> {
+    match &view.at {
+        Action::Privacy => {}
+        Action::Page(of, _) if **of == Action::Privacy => {}
+        _ => return Cow::Borrowed(view),
+    }
+    let mut view = view.clone();
+    view.blocks.push(para(SEEN));
+    Cow::Owned(view)
 }
 
 /// These files and no others: an edit that names none would leave the old ones.

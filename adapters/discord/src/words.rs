@@ -5,6 +5,10 @@ pub(crate) const BUSY: &str =
     "Very many are pressing at this moment. Nothing was recorded: please press again.";
 /// Discord does not take the page.
 pub(crate) const UNSHOWN: &str = "Discord did not take this page. The classroom in the browser shows it.";
+/// What Discord sees, on the page on privacy.
+pub(crate) const SEEN: &str = "Discord passes on what you write and what you are shown here, and can read it. A conversation in a lab stands in a \
+     private thread, which those who manage threads on this server can open too, or in your private messages with me. Erasing \
+     yourself does not take it out of there.";
 /// Beside the option that a learner chose.
 pub(crate) const YOUR_CHOICE: &str = "your choice";
 /// Title of a form.

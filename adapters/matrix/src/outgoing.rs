@@ -91,7 +91,9 @@ impl Message {
         let subtitle = page.subtitle.as_deref().map(|line| format!("<em>{}</em>", words(line)));
         let head = lines(&[title, subtitle.unwrap_or_default()]);
         let beside = match page.at {
-            Action::Privacy => paragraph(&words(said::seen(graded))),
+            Action::Privacy => {
+                format!("{}{}", paragraph(&words(said::seen(graded))), paragraph(&words(said::LAB_SEEN)))
+            }
             Action::Home => paragraph(&format!("<em>{}</em>", words(said::HOW))),
             _ => String::new(),
         };

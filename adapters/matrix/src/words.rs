@@ -56,6 +56,10 @@ pub(crate) fn seen(graded: Graded) -> &'static str {
     }
 }
 
+/// Where what is said in a lab stands, on the page on privacy.
+pub(crate) const LAB_SEEN: &str = "A conversation in a lab stands in a thread of this room: your homeserver passes it on and cannot read it. Erasing \
+     yourself does not take it out of the room.";
+
 /// How a number in a unit is answered.
 pub(crate) fn number_in(unit: &str) -> String {
     format!("Send a number in {unit} as a message, as in 1.4")

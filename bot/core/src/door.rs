@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     Action, Block, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal,
-    Reply, Secret, SecretHash, Sender, TalkId, Wanted,
+    Reply, Secret, SecretHash, Sender, Server, TalkId, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
     features::Personal,
 };
@@ -90,6 +90,8 @@ pub trait Entrance: Send + Sync {
     async fn accept(&self, session: &SecretHash, link: &Secret) -> Result<Option<CohortId>, Turned>;
     /// Uses a one-time link up: a learner who lost theirs is in again, with a new return link; older sessions end.
     async fn readmit(&self, from: &str, link: &Secret) -> Result<Entered, Turned>;
+    /// The inference servers that labs can ask, as they were of late.
+    fn servers(&self) -> Vec<Server>;
     /// All that is kept of who is signed in.
     async fn personal(&self, session: &SecretHash) -> Result<Personal, Turned>;
     /// Erases who is signed in: what stays is nameless.

@@ -92,7 +92,7 @@ pub struct Server {
     pub host: String,
     /// Its model's name, as the server says it.
     pub model: String,
-    /// Where it is.
+    /// Where what is sent to it goes.
     pub reach: Reach,
     /// How many replies it writes at a time.
     pub slots: u32,

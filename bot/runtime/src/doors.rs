@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, Block, CohortId, CourseId, Courses as _, Door, Entered, Entrance, Event, Failure,
-    Learner, LearnerId, PlatformId, Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender, StoreError,
-    TalkId, Turned, Tx,
+    Account, Action, Assistants as _, Block, CohortId, CourseId, Courses as _, Door, Entered, Entrance,
+    Event, Failure, Learner, LearnerId, PlatformId, Refusal, Reply, Role, Secret, SecretHash, SecretKind,
+    Sender, Server, StoreError, TalkId, Turned, Tx,
     desk::{self, Opened},
     features::{self, Cx, Personal},
     number,
@@ -114,6 +114,10 @@ impl Entrance for Doorkeeper {
     async fn readmit(&self, from: &str, link: &Secret) -> Result<Entered, Turned> {
         self.spend(from).map_err(Turned::Refused)?;
         again(|| Box::pin(self.let_in_again(link))).await.map_err(|failure| self.runtime.turn_away(failure))
+    }
+
+    fn servers(&self) -> Vec<Server> {
+        self.runtime.labs.servers()
     }
 
     async fn personal(&self, session: &SecretHash) -> Result<Personal, Turned> {

@@ -372,6 +372,13 @@ impl Assistants for Labs {
         Some(Answering { host: found.host.clone(), model: found.model.clone() })
     }
 
+    fn servers(&self) -> Vec<Server> {
+        let mut servers = self.tutor.servers();
+        // Nothing is sent to what nobody allowed.
+        servers.retain(|server| server.health != Health::Ill(TutorError::Outside));
+        servers
+    }
+
     fn written(&self, talk: TalkId, seq: u32) -> Option<String> {
         let state = self.state();
         match state.talks.get(&talk).filter(|live| live.seq == Some(seq)).map(|live| &live.coming) {

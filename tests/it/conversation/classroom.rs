@@ -61,6 +61,14 @@ impl Classroom {
         Self::teaching(store, &small(keys), delivery, (burst, None)).await
     }
 
+    /// With this course and an assistant for its labs, which answers until the test ends.
+    pub async fn with_tutor(files: Files, tutor: Arc<dyn Tutor>) -> Self {
+        let limits = (10_000, Some(tutor));
+        let room = Self::teaching(Arc::default(), &files, Delivery::default(), limits).await;
+        tokio::spawn(room.runtime.clone().answer_labs());
+        room
+    }
+
     /// With these files of the small course, and an assistant for its labs.
     pub async fn teaching(
         store: Arc<MemoryStore>,

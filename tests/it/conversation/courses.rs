@@ -10,14 +10,18 @@ pub struct Keys(pub usize);
 
 /// The small course. With the same keys it is the same edition.
 pub fn small(keys: Keys) -> Files {
-    Files::new(sources(keys).into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
+    files(sources(keys))
 }
 
 /// The same with a lab.
 pub fn with_lab(keys: Keys) -> Files {
-    let lab = ("1-one/1-first.lab.md", LAB.to_owned());
-    let sources = sources(keys).into_iter().chain([lab]);
-    Files::new(sources.map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
+    let mut sources = sources(keys);
+    sources.insert("1-one/1-first.lab.md", LAB.to_owned());
+    files(sources)
+}
+
+fn files(sources: BTreeMap<&'static str, String>) -> Files {
+    Files::new(sources.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
 }
 
 /// The same with two.

@@ -11,7 +11,7 @@ use serenity::model::id::RoleId;
 use super::cardboard::{Cardboard, json, shown};
 use crate::{
     mark::{Asks, Mark},
-    outgoing::Message,
+    outgoing::{Message, with_seen},
 };
 
 fn attempt() -> AttemptId {
@@ -333,4 +333,17 @@ fn marks_are_read_as_they_were_written() {
     for other in ["", "x", "é", "q1h~a"] {
         assert_eq!(Mark::read(other), None, "{other}");
     }
+}
+
+#[test]
+fn the_page_on_privacy_says_what_discord_sees() {
+    let seen = "Discord passes on what you write";
+    let privacy = View::new(Action::Privacy, "What is kept of you");
+    let page = Action::Page(Box::new(Action::Privacy), 1);
+    for at in [Action::Privacy, page] {
+        let view = with_seen(&View { at, ..privacy.clone() }).into_owned();
+        assert!(homeroom_core::plain_blocks(&view.blocks).contains(seen));
+    }
+    let home = View::new(Action::Home, "My classroom");
+    assert_eq!(*with_seen(&home), home);
 }

@@ -149,6 +149,7 @@ fn the_page_on_privacy_says_what_the_homeserver_sees() {
         Message::of(&asked(&view, &capabilities()), graded, &Bare).content()["body"].to_string()
     };
     assert!(page(Graded::Reaction).contains("sees which number you tap"));
+    assert!(page(Graded::Reaction).contains("A conversation in a lab stands in a thread of this room"));
     assert!(page(Graded::Reply).contains("Answers are taken as messages"));
 }
 

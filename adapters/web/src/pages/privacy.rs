@@ -5,7 +5,11 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use homeroom_core::{Learner, SecretHash, Timestamp, Zone, features::Personal, words::times};
+use homeroom_core::{
+    Learner, SecretHash, Timestamp, Zone,
+    features::Personal,
+    words::{label, times},
+};
 use maud::{Markup, html};
 
 use super::{Frame, Here, Notice, entry, me, notice};
@@ -22,7 +26,7 @@ use crate::{
 pub(crate) async fn show(State(room): State<Room>, headers: HeaderMap) -> Response {
     match me::signed_in(&room, &headers).await {
         Ok((session, learner)) => mine(&room, &session, &learner, None).await,
-        Err(turned) if turned == me::signed_out() => outgoing::page(StatusCode::OK, general()),
+        Err(turned) if turned == me::signed_out() => outgoing::page(StatusCode::OK, general(&room)),
         Err(turned) => me::turn(&room, &turned),
     }
 }
@@ -89,6 +93,7 @@ async fn mine(room: &Inside, session: &SecretHash, learner: &Learner, said: Opti
         (kept(&personal, room.clock.now()))
         h2 { (privacy::WHO) }
         (who(&personal))
+        (path(room))
         h2 { (privacy::HOW_LONG) }
         p { (privacy::HOW_LONG_WHY) }
         section.card {
@@ -170,11 +175,24 @@ fn erased() -> Markup {
     })
 }
 
-fn general() -> Markup {
+/// Where goes what is said in labs: from this browser on.
+fn path(room: &Inside) -> Markup {
+    let comes = if room.is_secure() { privacy::COMES_ENCRYPTED } else { privacy::COMES };
+    html! {
+        h2 { (label::LAB_PATH) }
+        ul {
+            li { (comes) }
+            @for line in homeroom_core::words::privacy::path(&room.entrance.servers()) { li { (line) } }
+        }
+    }
+}
+
+fn general(room: &Inside) -> Markup {
     Frame { title: privacy::GENERAL_TITLE, sort: "desk", here: Here::Outside }.around(html! {
         div.head { h1 tabindex="-1" { (privacy::GENERAL_TITLE) } }
         ul { @for sentence in privacy::GENERAL { li { (sentence) } } }
         p { (privacy::WHO_ELSE) }
+        (path(room))
         h2 { (privacy::HOW_LONG) }
         p { (privacy::HOW_LONG_WHY) }
         p { (privacy::SIGN_IN) }

@@ -1,5 +1,5 @@
 use axum::http::StatusCode;
-use homeroom_core::{Refusal, Turned};
+use homeroom_core::{Health, Reach, Refusal, Server, ServerName, Turned};
 
 use super::stage::{Room, by_stranger, get, post};
 
@@ -19,6 +19,30 @@ async fn what_is_kept_is_shown_to_whose_it_is() {
     let page = room.ask(by_stranger(get("/privacy"))).await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(!page.body.contains("<form") && page.body.contains("What this classroom keeps"));
+}
+
+#[tokio::test]
+async fn the_way_of_words_in_labs_is_shown() {
+    let room = Room::new();
+    let none = room.get("/privacy").await;
+    assert!(none.body.contains("Your browser sends it straight to this classroom"), "{}", none.body);
+    assert!(none.body.contains("No inference server is connected now"), "{}", none.body);
+    *room.stage.servers.lock().unwrap() = vec![Server {
+        name: ServerName("a".into()),
+        model: "<b>large</b>".into(),
+        reach: Reach::Hosted,
+        host: "api.example.org".into(),
+        slots: 1,
+        context: None,
+        health: Health::Well,
+        speed: None,
+    }];
+    for page in [room.get("/privacy").await, room.ask(by_stranger(get("/privacy"))).await] {
+        assert_eq!(page.status, StatusCode::OK);
+        let way =
+            "it goes to api.example.org, to the model &lt;b&gt;large&lt;/b&gt;, which somebody else runs";
+        assert!(page.body.contains(way), "{}", page.body);
+    }
 }
 
 #[tokio::test]

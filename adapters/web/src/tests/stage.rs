@@ -11,7 +11,7 @@ use axum::{
 use homeroom_core::{
     Action, AttemptId, Block, Clock, Cohort, CohortId, Control, CourseId, Desk, Door, EditionId, Entered,
     Entrance, Event, Failure, ItemId, Learner, LearnerId, PostingId, Receipt, Refusal, Reply, Secret,
-    SecretHash, Sender, TalkId, Timestamp, Turned, Upload, View, Zone,
+    SecretHash, Sender, Server, TalkId, Timestamp, Turned, Upload, View, Zone,
     desk::{Ask, Done, Opened, Order, Sight},
     features::Personal,
 };
@@ -38,6 +38,8 @@ pub struct Stage {
     pub calls: Mutex<Vec<&'static str>>,
     /// What a one-time link leads to; it is unknown as long as nothing is set.
     pub opened: Mutex<Option<Opened>>,
+    /// The inference servers.
+    pub servers: Mutex<Vec<Server>>,
     /// The report that is shown next; there is no such thing once it was shown.
     pub sight: Mutex<Option<Sight>>,
     /// What becomes of the next order; it is done as long as nothing is set.
@@ -168,6 +170,9 @@ impl Entrance for Stage {
     async fn readmit(&self, _: &str, _: &Secret) -> Result<Entered, Turned> {
         self.called("readmit")?;
         Ok(Entered { learner: ada(), session: secret(), link: Some(secret()) })
+    }
+    fn servers(&self) -> Vec<Server> {
+        self.servers.lock().unwrap().clone()
     }
     async fn personal(&self, _: &SecretHash) -> Result<Personal, Turned> {
         self.called("personal")?;

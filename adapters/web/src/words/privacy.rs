@@ -22,6 +22,11 @@ pub(crate) const NO_CLASS: &str = "You are in no class: no instructor sees anyth
 pub(crate) const NO_INSTRUCTOR: &str = "nobody teaches it";
 pub(crate) const WHO_ELSE: &str =
     "Whoever runs this classroom's computer can reach all that is stored on it.";
+/// How what is typed comes here, where people come over TLS.
+pub(crate) const COMES_ENCRYPTED: &str = "Your browser sends it straight to this classroom, encrypted on its way; no other platform is in between.";
+/// The same, where it cannot be told.
+pub(crate) const COMES: &str = "Your browser sends it straight to this classroom; no other platform is in between. It is encrypted on its way only \
+     where the address begins with https.";
 pub(crate) const HOW_LONG: &str = "How long";
 pub(crate) const HOW_LONG_WHY: &str = "Until you erase it. Leaving a class, or the end of a term, does not take it away; nothing is deleted behind your \
      back.";

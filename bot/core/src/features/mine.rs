@@ -16,6 +16,10 @@ pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
         view.blocks.push(Block::List { start: None, items: classes });
     }
     view.blocks.push(para(label::NEVER_SHOWN));
+    view.blocks.push(Block::Heading { level: 3, text: rich(label::LAB_PATH), anchor: None });
+    let path = words::privacy::path(&cx.assistants.servers());
+    let items = path.into_iter().map(|line| vec![para(line)]).collect();
+    view.blocks.push(Block::List { start: None, items });
     Ok(view.press(label::TAKEOUT, Action::Takeout, Tone::Plain).press(
         label::ERASE,
         Action::AskErase,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{LabRules, LearnerId, Reach, TalkId};
+use crate::{LabRules, LearnerId, Reach, Server, TalkId};
 
 /// What is known of the servers and of replies on their way. Answers from memory.
 pub trait Assistants: Send + Sync {
@@ -10,6 +10,8 @@ pub trait Assistants: Send + Sync {
     fn answers(&self, reach: Reach) -> Option<Answering>;
     /// Takes one thing said from what a learner may say in a while, or tells how long they have to wait.
     fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration>;
+    /// The servers that can be asked, the preferred one first, as they were of late.
+    fn servers(&self) -> Vec<Server>;
     /// How the reply to what waits in a conversation comes along.
     fn coming(&self, talk: TalkId) -> Coming;
     /// As much of the reply to this exchange of a conversation as is there, if something is.
@@ -53,6 +55,10 @@ impl Assistants for NoAssistants {
 
     fn may_say(&self, _: LearnerId, _: &LabRules) -> Result<(), Duration> {
         Ok(())
+    }
+
+    fn servers(&self) -> Vec<Server> {
+        Vec::new()
     }
 
     fn coming(&self, _: TalkId) -> Coming {

@@ -92,6 +92,7 @@ pub const NO_SUCH_WORD: &str = "The glossaries of your courses have no word like
 pub const PRIVACY: &str = "What is kept of you";
 pub const WHO_SEES: &str = "Who sees it";
 pub const NEVER_SHOWN: &str = "Other learners never see your answers, scores or conversations. What you are shown and press here passes through this platform, like anything you write on it.";
+pub const LAB_PATH: &str = "Where your words in labs go";
 pub const TAKEOUT: &str = "All that is kept of you";
 pub const TAKEOUT_LINE: &str = "Everything, as a file that you and programs can read.";
 pub const ERASE: &str = "Erase me";

@@ -1,7 +1,12 @@
-//! What is kept of a learner, in short.
+//! What is kept of a learner, in short, and where it goes.
+
+use std::net::IpAddr;
 
 use super::counted;
-use crate::features::{InClass, Personal};
+use crate::{
+    Reach, Server,
+    features::{InClass, Personal},
+};
 
 /// Each thing in a sentence.
 pub fn kept(personal: &Personal) -> Vec<String> {
@@ -33,4 +38,63 @@ pub fn kept(personal: &Personal) -> Vec<String> {
 pub fn class(class: &InClass) -> String {
     let who = if class.instructors.is_empty() { "nobody".to_owned() } else { class.instructors.join(", ") };
     format!("{}: {who}", class.class)
+}
+
+/// Where goes what is said in labs, behind the place where it is said; with the servers that can be asked.
+pub fn path(servers: &[Server]) -> Vec<String> {
+    let mut lines = vec![
+        "This classroom keeps what you say in a lab and what comes back, in its own record, until you erase it. Those who teach \
+         the class can read it."
+            .to_owned(),
+    ];
+    match servers {
+        [] => lines.push("No inference server is connected now, so it goes to no model.".into()),
+        servers => {
+            if servers.len() > 1 {
+                lines.push("From there it goes to the first of the servers below that answers.".into());
+            }
+            lines.extend(servers.iter().map(server));
+            lines.push(
+                "The server gets what you say, what was said in this conversation before, the lab's task and parts of lessons; not \
+                 your name, unless you write it. What it keeps is up to whoever runs it."
+                    .into(),
+            );
+        }
+    }
+    lines.push(
+        "The file with all that is kept of you has these conversations. Erasing takes them out of the record; where a chat shows \
+         them, they stay in the chat."
+            .into(),
+    );
+    lines
+}
+
+fn server(server: &Server) -> String {
+    let model = match server.model.as_str() {
+        "" => String::new(),
+        model => format!(", to the model {model}"),
+    };
+    let host = &server.host;
+    match (server.reach, is_here(host)) {
+        (Reach::Local, true) => {
+            format!("It goes to an inference server on this classroom's own computer ({host}){model}.")
+        }
+        (Reach::Local, false) => {
+            format!("It goes to an inference server in the group's own network ({host}){model}.")
+        }
+        (Reach::Hosted, true) => format!(
+            "It leaves the group's own network: a server on this classroom's computer ({host}) passes it on{model}, which \
+             somebody else runs."
+        ),
+        (Reach::Hosted, false) => {
+            format!("It leaves the group's own network: it goes to {host}{model}, which somebody else runs.")
+        }
+    }
+}
+
+/// Whether an address is this machine's own.
+fn is_here(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    let own = |address: IpAddr| address.is_loopback() || address.is_unspecified();
+    host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(own)
 }

@@ -32,6 +32,7 @@ mod key;
 mod lab_rules;
 mod learner;
 pub mod live;
+mod measured;
 pub mod number;
 mod parcel;
 mod pictures;

@@ -1,5 +1,7 @@
 //! Labs at work: who waits for a server, what is being written, and who watches it.
 
+mod measuring;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -36,6 +38,8 @@ pub struct Labs {
     /// Rung when something may be begun.
     pub(crate) rung: Notify,
     said: Turns,
+    /// Rung when somebody looks where a server's speed stands, and nobody has measured it.
+    unmeasured: Notify,
 }
 
 struct State {
@@ -89,7 +93,8 @@ impl Labs {
         let (tickets, talks, busy) = Default::default();
         let lines = REACHES.into_iter().map(|reach| (reach, Queue::new(LINE))).collect();
         let state = State { lines, tickets, talks, busy, last: 0, open: true };
-        Self { tutor, state: Mutex::new(state), rung: Notify::new(), said: Turns::new(clock) }
+        let (rung, unmeasured) = Default::default();
+        Self { tutor, state: Mutex::new(state), rung, said: Turns::new(clock), unmeasured }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -394,5 +399,9 @@ impl Assistants for Labs {
 
     fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration> {
         self.said.take(learner, rules)
+    }
+
+    fn measured(&self, name: &str) -> Option<String> {
+        self.told(name)
     }
 }

@@ -36,7 +36,11 @@ struct Came {
 impl Runtime {
     /// Has questions answered, whose turn it is, until it is dropped. What waited when the process ended waits again.
     pub async fn answer_labs(self: Arc<Self>) {
-        tokio::join!(Arc::clone(&self).keep_threads(), self.answer_in_turn());
+        tokio::join!(
+            Arc::clone(&self).keep_threads(),
+            self.labs.measure(),
+            Arc::clone(&self).answer_in_turn()
+        );
     }
 
     async fn answer_in_turn(self: Arc<Self>) {

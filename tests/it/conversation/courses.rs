@@ -13,9 +13,10 @@ pub fn small(keys: Keys) -> Files {
     files(sources(keys))
 }
 
-/// The same with a lab.
+/// The same with a lab, in a lesson that tells the speed of its server.
 pub fn with_lab(keys: Keys) -> Files {
     let mut sources = sources(keys);
+    sources.insert("1-one/1-first.md", format!("{LESSON}\n{SPEED}\n"));
     sources.insert("1-one/1-first.lab.md", LAB.to_owned());
     files(sources)
 }
@@ -54,6 +55,8 @@ A model is made of [[weight|weights]].
 ## Bits {#bits}
 Each takes some bits.
 ";
+
+const SPEED: &str = "Tokens in a second: {{server.tokens_per_second | not measured yet}}.";
 
 const LAB: &str = "---
 persona: { name: Bits, role: a patient helper }

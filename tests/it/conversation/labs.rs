@@ -1,13 +1,52 @@
 //! Labs and what is around them.
 
-use homeroom_core::{Action, Reach};
+use homeroom_core::{Action, Input, ItemId, Reach, Wanted};
 
 use super::{
-    classroom::Classroom,
+    classroom::{Classroom, small_id},
     courses::{Keys, with_lab},
     plain::page,
-    tutor::{Scripted, server},
+    tutor::{Scripted, open, say, server},
 };
+
+fn lesson() -> Action {
+    Action::Lesson(small_id(), ItemId::new("1-first"), None)
+}
+
+#[tokio::test]
+async fn a_lesson_shows_the_speed_of_its_server() {
+    let tutor = Scripted::on(vec![server(Reach::Local, "127.0.0.1", "small")]);
+    let room = Classroom::with_tutor(with_lab(Keys(0)), tutor.clone()).await;
+    let mut ana = room.enter("Ana").await;
+    ana.go(&lesson()).await;
+    assert!(page(&ana.view).contains("Tokens in a second: not measured yet."), "{}", page(&ana.view));
+    // Nobody had a reply so far: that somebody looks has it measured.
+    while !page(&ana.view).contains("Tokens in a second: 14.") {
+        tokio::task::yield_now().await;
+        ana.go(&lesson()).await;
+    }
+    assert_eq!(tutor.prompts().len(), 1, "once");
+    ana.act(&Action::Find(Wanted::Lesson), Some(Input::Text("first".into()))).await;
+    assert!(page(&ana.view).contains("Tokens in a second: 14."), "{}", page(&ana.view));
+    ana.act(&Action::Read(small_id(), ItemId::new("1-first"), 0), None).await;
+    assert!(page(&ana.view).contains("Tokens in a second: 14."), "{}", page(&ana.view));
+}
+
+#[tokio::test]
+async fn what_is_somebody_elses_is_not_asked_for_its_speed() {
+    let tutor = Scripted::on(vec![server(Reach::Hosted, "api.example.org", "large")]);
+    let room = Classroom::with_tutor(with_lab(Keys(0)), tutor.clone()).await;
+    let mut ana = room.enter("Ana").await;
+    for _ in 0..20 {
+        ana.go(&lesson()).await;
+        tokio::task::yield_now().await;
+    }
+    assert!(page(&ana.view).contains("not measured yet") && tutor.prompts().is_empty());
+    let talk = open(&mut ana).await;
+    say(&mut ana, talk, "Which model fits a small machine?").await;
+    ana.go(&lesson()).await;
+    assert!(page(&ana.view).contains("Tokens in a second: 14."), "a reply tells");
+}
 
 /// What is said of the way that words in labs go.
 async fn path(tutor: std::sync::Arc<Scripted>) -> String {

@@ -103,6 +103,11 @@ pub async fn said(cx: &mut Cx<'_>, at: &crate::Place, text: &str) -> Result<View
 
 /// Shows a place. Changes nothing.
 pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
+    let view = shown(cx, action).await?;
+    Ok(view.measured(&|name| cx.assistants.measured(name)))
+}
+
+async fn shown(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
     match action {
         Action::Home => home::view(cx).await,
         Action::Progress => progress::view(cx).await,
@@ -135,9 +140,10 @@ pub async fn read(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
     }
 }
 
-/// A page as a caller is to see it: with a welcome to who came just now, what they could not be told otherwise, and
-/// a way to a copy that lasts.
-pub async fn dressed(cx: &mut Cx<'_>, mut view: View, newly: Option<&Cohort>) -> Result<View, Failure> {
+/// A page as a caller is to see it: with what was measured, a welcome to who came just now, what they could not be told
+/// otherwise, and a way to a copy that lasts.
+pub async fn dressed(cx: &mut Cx<'_>, view: View, newly: Option<&Cohort>) -> Result<View, Failure> {
+    let mut view = view.measured(&|name| cx.assistants.measured(name));
     let Some(caller) = cx.caller else { return Ok(view) };
     if view.at != Action::Home {
         for notice in cx.tx.unbrought_of(cx.learner.id).await? {

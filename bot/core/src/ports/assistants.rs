@@ -16,6 +16,8 @@ pub trait Assistants: Send + Sync {
     fn coming(&self, talk: TalkId) -> Coming;
     /// As much of the reply to this exchange of a conversation as is there, if something is.
     fn written(&self, talk: TalkId, seq: u32) -> Option<String>;
+    /// A value that is measured here, by its name (`server.tokens_per_second`), if it has been.
+    fn measured(&self, name: &str) -> Option<String>;
 }
 
 /// A server that answers.
@@ -66,6 +68,10 @@ impl Assistants for NoAssistants {
     }
 
     fn written(&self, _: TalkId, _: u32) -> Option<String> {
+        None
+    }
+
+    fn measured(&self, _: &str) -> Option<String> {
         None
     }
 }

@@ -10,6 +10,7 @@ mod fair_term;
 mod fit;
 mod live;
 mod live_laws;
+mod measured;
 mod number;
 mod plan;
 mod score;

@@ -4,6 +4,8 @@
 pub const SOURCES: &str = "What the course says. Rely on it, and cite it by the words in brackets.";
 /// What stands for the learner's coming, before the assistant's first words.
 pub const BEGIN: &str = "(The learner has opened the lab.)";
+/// What a model is asked whose speed is measured: it has much to write, and nothing to think about.
+pub const COUNT: &str = "Write the numbers from one to one hundred as words, with commas between them.";
 
 /// Who the assistant is, and how it is to help.
 pub fn rules(persona: &str, role: &str, brief: &str) -> String {

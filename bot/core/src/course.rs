@@ -222,3 +222,10 @@ impl Lesson {
         u8::try_from(at).ok()
     }
 }
+
+impl Lab {
+    /// The lesson at whose end it is offered: its own, else the first that it is grounded in.
+    pub fn home(&self) -> Option<&ItemId> {
+        self.lesson.as_ref().or_else(|| self.grounding.first().map(|spot| &spot.lesson))
+    }
+}

@@ -21,6 +21,14 @@ pub fn with_lab(keys: Keys) -> Files {
     files(sources)
 }
 
+/// The same, with the lab alone behind the lesson.
+pub fn with_lab_next() -> Files {
+    let mut sources = sources(Keys(0));
+    sources.remove("1-one/1-first.quiz.md");
+    sources.insert("1-one/1-first.lab.md", LAB.to_owned());
+    files(sources)
+}
+
 fn files(sources: BTreeMap<&'static str, String>) -> Files {
     Files::new(sources.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect())
 }

@@ -1,16 +1,25 @@
 //! Labs and what is around them.
 
-use homeroom_core::{Action, Input, ItemId, Reach, Wanted};
+use homeroom_core::{Action, Control, Input, ItemId, Reach, Wanted};
 
 use super::{
-    classroom::{Classroom, small_id},
-    courses::{Keys, with_lab},
+    classroom::{Classroom, Visitor, small_id},
+    courses::{Keys, with_lab, with_lab_next},
     plain::page,
-    tutor::{Scripted, open, say, server},
+    tutor::{Scripted, lab, open, say, server},
 };
 
 fn lesson() -> Action {
     Action::Lesson(small_id(), ItemId::new("1-first"), None)
+}
+
+/// The labels of buttons that lead to a lab.
+fn to_labs(visitor: &Visitor<'_>) -> Vec<String> {
+    let buttons = visitor.view.controls.iter().filter_map(|control| match control {
+        Control::Press { label, action: Action::Lab(..), .. } => Some(label.clone()),
+        _ => None,
+    });
+    buttons.collect()
 }
 
 #[tokio::test]
@@ -46,6 +55,24 @@ async fn what_is_somebody_elses_is_not_asked_for_its_speed() {
     say(&mut ana, talk, "Which model fits a small machine?").await;
     ana.go(&lesson()).await;
     assert!(page(&ana.view).contains("Tokens in a second: 14."), "a reply tells");
+}
+
+#[tokio::test]
+async fn a_lesson_leads_to_its_lab() {
+    let room = Classroom::with_tutor(with_lab(Keys(0)), Scripted::here()).await;
+    let mut ana = room.enter("Ana").await;
+    ana.go(&lesson()).await;
+    assert_eq!(to_labs(&ana), ["Lab: First steps"]);
+    ana.press("Lab: First steps").await;
+    assert_eq!(ana.view.at, Action::Lab(small_id(), lab()));
+
+    // Not twice where it comes next anyway.
+    let room = Classroom::with_tutor(with_lab_next(), Scripted::here()).await;
+    let mut ana = room.enter("Ana").await;
+    ana.go(&lesson()).await;
+    assert_eq!(to_labs(&ana), [String::new(); 0]);
+    ana.press("Done. Next: Lab: First steps").await;
+    assert_eq!(ana.view.at, Action::Lab(small_id(), lab()));
 }
 
 /// What is said of the way that words in labs go.

@@ -33,7 +33,8 @@ pub async fn view(
             let sections = sections.filter_map(|(n, section)| Some((u8::try_from(n).ok()?, section)));
             view.blocks.extend(sections.map(|(n, section)| block(id, lesson, n, section)));
             let done = words::done_reading(after(&course, &lesson.id).map(Item::title));
-            Ok(view.press(done, read(id, lesson, lesson.done()), Tone::Primary))
+            let view = view.press(done, read(id, lesson, lesson.done()), Tone::Primary);
+            Ok(to_labs(&course, lesson, view))
         }
         Some(n) => one_section(&course, lesson, n, view),
     }
@@ -70,6 +71,7 @@ pub async fn mark_read(
     }
     match after(&course, &lesson.id) {
         Some(Item::Quiz(quiz)) => super::cover::view(cx, id, &quiz.id).await,
+        Some(Item::Lab(lab)) => super::lab::view(cx, id, &lab.id).await,
         _ => super::outline::view(cx, id).await,
     }
 }
@@ -89,7 +91,18 @@ fn one_section(course: &Course, lesson: &Lesson, n: u8, mut view: View) -> Resul
         view.press(label::SKIP, read(&course.id, lesson, n), Tone::Primary)
     } else {
         let done = words::done_reading(after(course, &lesson.id).map(Item::title));
-        view.press(done, read(&course.id, lesson, lesson.done()), Tone::Primary)
+        let view = view.press(done, read(&course.id, lesson, lesson.done()), Tone::Primary);
+        to_labs(course, lesson, view)
+    })
+}
+
+/// With a way to each lab of a lesson, but for one that comes next anyway.
+fn to_labs(course: &Course, lesson: &Lesson, view: View) -> View {
+    let next = after(course, &lesson.id).map(Item::id);
+    let labs = course.labs().filter(|lab| lab.home() == Some(&lesson.id) && Some(&lab.id) != next);
+    labs.fold(view, |view, lab| {
+        let to = Action::Lab(course.id.clone(), lab.id.clone());
+        view.press(words::to_lab(&lab.title), to, Tone::Plain)
     })
 }
 

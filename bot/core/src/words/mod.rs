@@ -231,3 +231,8 @@ pub fn verdict(score: Score, rules: &Rules) -> &'static str {
 pub fn done_reading(next: Option<&str>) -> String {
     next.map_or_else(|| "I have read this".into(), |next| format!("Done. Next: {next}"))
 }
+
+/// The button to a lab; one that has no title of its own is called so already.
+pub fn to_lab(title: &str) -> String {
+    if title.starts_with("Lab:") { title.to_owned() } else { format!("Lab: {title}") }
+}

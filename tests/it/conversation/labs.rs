@@ -75,6 +75,22 @@ async fn a_lesson_leads_to_its_lab() {
     assert_eq!(ana.view.at, Action::Lab(small_id(), lab()));
 }
 
+#[tokio::test]
+async fn a_lab_has_its_calculators_at_hand() {
+    let room = Classroom::with_tutor(with_lab(Keys(0)), Scripted::here()).await;
+    let mut ana = room.enter("Ana").await;
+    let at_hand = |ana: &Visitor<'_>| {
+        assert_eq!(ana.find("Calculator"), Action::Calc);
+        assert_eq!(ana.find("Local or hosted?"), Action::Decide(homeroom_core::Leanings::default()));
+    };
+    ana.go(&Action::Lab(small_id(), lab())).await;
+    at_hand(&ana);
+    let talk = open(&mut ana).await;
+    at_hand(&ana);
+    say(&mut ana, talk, "Which model fits a small machine?").await;
+    at_hand(&ana);
+}
+
 /// What is said of the way that words in labs go.
 async fn path(tutor: std::sync::Arc<Scripted>) -> String {
     let room = Classroom::with_tutor(with_lab(Keys(0)), tutor).await;

@@ -6,12 +6,12 @@ use super::{
     worked_out,
 };
 use crate::{
-    Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Reach, Replied,
-    Rich, Talk, Tone, View,
+    Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Leanings, Reach,
+    Replied, Rich, Talk, Tone, View,
     calc::Card,
     live::{Cited, LiveText, Tail},
     para, rich,
-    words::{calc, lab as said, label},
+    words::{calc, decide, lab as said, label},
 };
 
 /// The page: the task, what was said, how it stands, and what can be done.
@@ -44,9 +44,9 @@ pub(super) fn page(
         Some(talk) => at_work(view, course, lab, talk, &servers),
         None if there => {
             let open = Action::OpenLab(course.id.clone(), lab.id.clone());
-            view.press(label::OPEN_LAB, open, Tone::Primary)
+            tools(view.press(label::OPEN_LAB, open, Tone::Primary), lab)
         }
-        None => view,
+        None => tools(view, lab),
     }
 }
 
@@ -170,12 +170,22 @@ pub(super) fn controls(mut view: View, course: &Course, lab: &Lab, talk: &Talk, 
     if servers.reach == Reach::Hosted {
         view = view.press(label::USE_LOCAL, Action::UseLocal(talk.id), Tone::Quiet);
     }
+    view = tools(view, lab);
     match next(course, &lab.id) {
         Some((title, action)) if talk.is_complete(lab.exchanges) => {
             view.press(format!("{}: {title}", label::CONTINUE), action, Tone::Plain)
         }
         _ => view,
     }
+}
+
+/// With the calculators of a lab that has some.
+fn tools(view: View, lab: &Lab) -> View {
+    if lab.tools.is_empty() {
+        return view;
+    }
+    let decide = Action::Decide(Leanings::default());
+    view.press(calc::CALC, Action::Calc, Tone::Quiet).press(decide::TITLE, decide, Tone::Quiet)
 }
 
 /// What comes after a lab in its course.

@@ -117,7 +117,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::Empty | Refusal::NotANumber | Refusal::OtherUnit { .. } | Refusal::NotAName => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        Refusal::OutOfBounds { .. } | Refusal::NoLine => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::OutOfBounds { .. } | Refusal::NoLine | Refusal::Blanks => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::OutOfOrder | Refusal::NoReason | Refusal::NotAScore | Refusal::NotAKey => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

@@ -57,6 +57,9 @@ pub enum Refusal {
         /// The most.
         most: u32,
     },
+    /// The blanks of a suggested opener stand there as they did.
+    #[error("blanks in brackets are not filled in")]
+    Blanks,
     /// There is no line to take along.
     #[error("no line to take along")]
     NoLine,

@@ -79,6 +79,8 @@ Find out what a model is made of.
 Ask what a weight is before anything else.
 
 > [!opening] What do you think a model is made of?
+
+> [!try] I have a machine with [memory]. Which model fits?
 ";
 
 const MORE: &str = "---

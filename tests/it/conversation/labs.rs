@@ -1,12 +1,12 @@
 //! Labs and what is around them.
 
-use homeroom_core::{Action, Control, Input, ItemId, Reach, Wanted};
+use homeroom_core::{Action, Control, Input, ItemId, Reach, Refusal, Wanted, words};
 
 use super::{
     classroom::{Classroom, Visitor, small_id},
     courses::{Keys, with_lab, with_lab_next},
     plain::page,
-    tutor::{Scripted, lab, open, say, server},
+    tutor::{REPLY, Scripted, lab, open, say, server},
 };
 
 fn lesson() -> Action {
@@ -89,6 +89,25 @@ async fn a_lab_has_its_calculators_at_hand() {
     at_hand(&ana);
     say(&mut ana, talk, "Which model fits a small machine?").await;
     at_hand(&ana);
+}
+
+#[tokio::test]
+async fn an_opener_is_sent_when_its_blanks_are_filled_in() {
+    let tutor = Scripted::here();
+    let room = Classroom::with_tutor(with_lab(Keys(0)), tutor.clone()).await;
+    let mut ana = room.enter("Ana").await;
+    let talk = open(&mut ana).await;
+    let say_so = Action::Say(talk);
+    for said in [
+        "I have a machine with [memory]. Which model fits?",
+        "  I have a machine\r\nwith [memory]. Which model fits?\n",
+    ] {
+        assert_eq!(ana.refused(&say_so, Some(Input::Text(said.into()))).await, Refusal::Blanks);
+    }
+    assert!(words::refusal(&Refusal::Blanks).starts_with("Fill in what stands in [brackets] first."));
+    assert!(tutor.prompts().is_empty());
+    say(&mut ana, talk, "I have a machine with 16 GB [of RAM]. Which model fits?").await;
+    assert!(page(&ana.view).contains("What follows from it?") && REPLY.contains("What follows"));
 }
 
 /// What is said of the way that words in labs go.

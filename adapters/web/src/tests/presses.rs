@@ -90,6 +90,7 @@ async fn a_refusal_stands_above_the_page_it_came_from() {
         (Refusal::Closed { since, zone: homeroom_core::Zone::utc() }, StatusCode::CONFLICT),
         (Refusal::NoAttemptsLeft { of: 2 }, StatusCode::CONFLICT),
         (Refusal::Empty, StatusCode::UNPROCESSABLE_ENTITY),
+        (Refusal::Blanks, StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         let room = Room::showing(shown(View::new(question(), "The question")), refused(refusal.clone()));
         let answer = room.post(&at(), "token=x").await;
@@ -137,6 +138,21 @@ async fn what_was_typed_stays() {
     assert!(answer.body.contains(r#"value="four &quot;and&quot; a half""#), "{}", answer.body);
     let other = room.post(&at(), "text=other&token=x").await;
     assert!(other.body.contains(r#"value="1""#));
+}
+
+#[tokio::test]
+async fn an_opener_that_was_refused_stays() {
+    let entry = |value: Option<&str>| Control::Entry {
+        label: "Your reply".into(),
+        sort: EntrySort::Prose,
+        value: value.map(str::to_owned),
+        submit: submit(),
+    };
+    let room = Room::showing(shown(with_control(entry(None))), refused(Refusal::Blanks));
+    let answer = room.post(&at(), &format!("text=I+have+%5Bmemory%5D.&{}", token(&submit()))).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Fill in what stands in [brackets] first."), "{}", answer.body);
+    assert!(answer.body.contains("I have [memory].</textarea>"), "{}", answer.body);
 }
 
 #[tokio::test]

@@ -86,6 +86,7 @@ const STEP_DOWN: &str = "There, on the page of who is in the class, in the brows
 /// Refusals that say the same each time.
 fn sentence(refusal: &Refusal) -> &'static str {
     match refusal {
+        Refusal::Blanks => "Fill in what stands in [brackets] first. Nothing was sent.",
         Refusal::NothingMissed => "There is nothing to review at the moment.",
         Refusal::NotPosted => "This test is not open: your instructor opens it by posting it.",
         Refusal::Removed => {

@@ -15,7 +15,7 @@ const MEASURED: Duration = Duration::from_secs(30);
 impl Labs {
     /// A measured value of the server that would answer now.
     pub(super) fn told(&self, name: &str) -> Option<String> {
-        let server = self.well().into_iter().next()?;
+        let server = self.well(Reach::Local).into_iter().next()?;
         match name {
             "server.tokens_per_second" => {
                 if server.speed.is_none() {
@@ -42,14 +42,14 @@ impl Labs {
     }
 
     async fn measured_once(&self) -> Result<(), TutorError> {
-        let server = self.well().into_iter().next();
-        // What is somebody else's may cost; a reply on its way will tell.
-        let server = server.filter(|server| server.reach == Reach::Local && server.speed.is_none());
+        // What is somebody else's may cost, and is not what lessons speak of.
+        let server = self.well(Reach::Local).into_iter().next().filter(|server| server.speed.is_none());
         let Some(server) = server.filter(|server| self.state().take(server)) else { return Ok(()) };
         let _slot = Slot { labs: self, server: server.name.clone() };
         let turns = vec![Said { by: Speaker::Learner, text: COUNT.to_owned() }];
         let prompt = Prompt { system: String::new(), turns };
-        let mut reply = self.tutor.ask(&server.name, &Request { prompt, longest: TRIED }).await?;
+        let mut reply =
+            self.tutor.ask(&server.name, &Request { prompt, longest: TRIED, reach: Reach::Local }).await?;
         while let Piece::Thinking | Piece::Words(_) = reply.next().await? {}
         Ok(())
     }

@@ -61,12 +61,21 @@ pub async fn say(cx: &mut Cx<'_>, id: TalkId, said: &str) -> Result<View, Failur
     if said.chars().count() > SAID_MAX {
         return Err(Refusal::TooLong { most: SAID_MAX }.into());
     }
+    if own.lab()?.opener.as_deref().is_some_and(|opener| is_unfilled(opener, said)) {
+        return Err(Refusal::Blanks.into());
+    }
     if own.talk.waits() >= WAITING_MAX {
         return Err(Refusal::StillAnswering.into());
     }
     may_ask(cx, &own).await?;
     ask(cx, &mut own.talk, said.trim()).await?;
     shown(cx, &own).await
+}
+
+/// Whether a suggested opener that has blanks is said as it stands.
+fn is_unfilled(opener: &str, said: &str) -> bool {
+    let blank = opener.split_once('[').is_some_and(|(_, rest)| rest.contains(']'));
+    blank && opener.split_whitespace().eq(said.split_whitespace())
 }
 
 /// What came of it: on the page, or in the thread.

@@ -1,0 +1,111 @@
+//! Who waits, and how what they wait for comes along.
+
+use std::sync::Arc;
+
+use homeroom_core::{
+    Coming, LearnerId, Reach, Server, TalkId, Timestamp,
+    fair::{Outside, Queue, Ticket, TicketId},
+};
+use tokio::sync::{Notify, watch};
+
+use super::{COST, LINE, Live, State};
+
+impl State {
+    pub(super) fn line(&mut self, reach: Reach) -> &mut Queue {
+        self.lines.entry(reach).or_insert_with(|| Queue::new(LINE))
+    }
+
+    pub(super) fn ask(
+        &mut self,
+        talk: TalkId,
+        (learner, reach): (LearnerId, Reach),
+        now: Timestamp,
+    ) -> Result<(), Outside> {
+        let waits = self.talks.get(&talk).is_some_and(|live| live.ticket.is_some());
+        if waits || !self.open {
+            return Ok(());
+        }
+        self.last += 1;
+        let id = TicketId(self.last);
+        let ticket = match self.line(reach).join(Ticket { id, learner, cost: COST }, now) {
+            Ok(_) => {
+                self.tickets.insert(id, talk);
+                Some(id)
+            }
+            // It comes after what they wait for already.
+            Err(Outside::Waiting) => None,
+            Err(full) => {
+                self.talks.remove(&talk);
+                return Err(full);
+            }
+        };
+        let live = self.talks.entry(talk).or_insert_with(|| Live {
+            learner,
+            reach,
+            ticket,
+            seq: None,
+            coming: Coming::InLine { ahead: 0, about: None },
+            stopped: Arc::new(Notify::new()),
+            seen: watch::Sender::new(1),
+        });
+        live.ticket = ticket;
+        self.everybody();
+        Ok(())
+    }
+
+    pub(super) fn show(&mut self, talk: TalkId, coming: Coming) {
+        let Some(live) = self.talks.get_mut(&talk) else { return };
+        let waited = matches!(live.coming, Coming::InLine { .. });
+        live.coming = coming;
+        live.seen.send_modify(|n| *n += 1);
+        // Whoever stood behind is one place further on.
+        if waited {
+            self.everybody();
+        }
+    }
+
+    /// A conversation has nothing on its way any more; another of the same learner comes into the line.
+    pub(super) fn over(&mut self, talk: TalkId, now: Timestamp) {
+        let Some(live) = self.talks.remove(&talk) else { return };
+        if let Some(ticket) = live.ticket {
+            self.tickets.remove(&ticket);
+        }
+        let same = |other: &Live| (other.learner, other.reach) == (live.learner, live.reach);
+        let next = self.talks.iter().find(|(_, other)| same(other) && other.ticket.is_none());
+        if let Some(next) = next.map(|(talk, _)| *talk) {
+            // It has just left a place free.
+            let _joined = self.ask(next, (live.learner, live.reach), now);
+        }
+        self.everybody();
+    }
+
+    /// The places in the line are others now.
+    pub(super) fn everybody(&mut self) {
+        for live in self.talks.values().filter(|live| matches!(live.coming, Coming::InLine { .. })) {
+            live.seen.send_modify(|n| *n += 1);
+        }
+    }
+
+    pub(super) fn standing(&self, live: &Live) -> Coming {
+        match &live.coming {
+            Coming::InLine { .. } => {
+                let Some(line) = self.lines.get(&live.reach) else { return Coming::Nothing };
+                let place = live.ticket.and_then(|ticket| line.place(ticket));
+                let place = place.unwrap_or_else(|| line.behind());
+                Coming::InLine { ahead: place.ahead, about: place.about }
+            }
+            coming => coming.clone(),
+        }
+    }
+
+    /// Takes a slot of a server, if one is free.
+    pub(super) fn take(&mut self, server: &Server) -> bool {
+        let free = self.is_free(server);
+        *self.busy.entry(server.name.clone()).or_default() += u32::from(free);
+        free
+    }
+
+    pub(super) fn is_free(&self, server: &Server) -> bool {
+        self.busy.get(&server.name).copied().unwrap_or_default() < server.slots.max(1)
+    }
+}

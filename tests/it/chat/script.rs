@@ -77,6 +77,7 @@ impl Tutor for Script {
         vec![Server {
             name: ServerName("script".into()),
             model: "script".into(),
+            host: "here".into(),
             reach: Reach::Local,
             slots: 1,
             context: None,

@@ -74,6 +74,15 @@ impl Threads {
         free.then(|| AtWork(self, talk))
     }
 
+    /// Whoever rang for a conversation that is at work is heard: what is read from now on shows it.
+    fn heard(&self, talk: TalkId) {
+        self.state().asked.remove(&talk);
+    }
+
+    fn is_asked(&self, talk: TalkId) -> bool {
+        self.state().asked.contains(&talk)
+    }
+
     fn asked(&self) -> Vec<TalkId> {
         let state = self.state();
         state.asked.difference(&state.at_work).copied().collect()
@@ -135,6 +144,7 @@ impl Runtime {
     async fn follow(&self, mut thread: Thread, platform: &Arc<dyn Platform>) -> Result<(), Failure> {
         let (mut seen, mut vain) = (0, false);
         loop {
+            self.threads.heard(thread.talk);
             let Some(messages) = self.messages(&mut thread, &**platform).await? else { return Ok(()) };
             let shown = Instant::now();
             match self.bring_level(&mut thread, &messages, &**platform).await? {
@@ -172,8 +182,10 @@ impl Runtime {
     ) -> bool {
         let mut moved = false;
         loop {
+            // What the learner did shows at once; what others do in the line, now and then.
             let in_line = matches!(before, Coming::InLine { .. })
-                && matches!(self.labs.coming(talk), Coming::InLine { .. });
+                && matches!(self.labs.coming(talk), Coming::InLine { .. })
+                && !self.threads.is_asked(talk);
             let due = shown + if in_line { every.max(IN_LINE) } else { every };
             if moved && Instant::now() >= due {
                 return true;

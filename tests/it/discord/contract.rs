@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use homeroom_core::{Account, Place, Platform, PlatformId, platform_contract, testing::platform::Stage};
+use homeroom_core::{
+    Account, Action, Look, Place, Platform, PlatformId, View, platform_contract, testing::platform::Stage,
+};
 use homeroom_discord::{Discord, PLATFORM, Settings, Shards, Token};
 use homeroom_discord_standin::{Channel, Message, Permissions, StandIn, User};
 
@@ -95,3 +97,17 @@ impl Stage for OnDiscord {
 }
 
 platform_contract!(stage());
+
+#[tokio::test]
+async fn in_a_thread_that_was_put_away_messages_change() {
+    let stage = stage().await;
+    let view = |text: &str| View::new(Action::Home, text);
+    let (who, beside) = (stage.somebody(), stage.place());
+    let opened = stage.platform.open_thread(&who, Some(&beside), &view("The task"), "01U-0").await;
+    let thread = opened.expect("a thread");
+    let channel = stage.standin.channel(thread.at.key.parse().expect("an id"));
+    channel.put_away();
+    let grown = stage.platform.grow(&thread.at, &thread.message, &view("Decided"), Look::Last).await;
+    assert_eq!((grown, channel.is_archived()), (Ok(()), false));
+    assert!(stage.stands(&thread.at).await[0].contains("Decided"));
+}

@@ -63,10 +63,10 @@ impl Pair {
         until(what, async || Ok((self.logged(what) > 0).then_some(()))).await
     }
 
-    /// Waits until the first server was asked twice more how it is.
-    async fn rounds(&self) -> Result<()> {
+    /// Waits until the first server was asked once more how it is: the classroom's start has two looks already.
+    async fn round(&self) -> Result<()> {
         let before = self.first.ledger().asked.len();
-        self.first.until("it is asked how it is", |ledger| ledger.asked.len() > before + 1).await.map(drop)
+        self.first.until("it is asked how it is", |ledger| ledger.asked.len() > before).await.map(drop)
     }
 }
 
@@ -88,7 +88,7 @@ async fn the_second_answers_while_the_first_is_ill() -> Result<()> {
     say(&mut ana, ONE).await?;
     let (_, page) = reply(&mut ana).await?;
     ensure!(page.words().contains("1 of 3 exchanges") && pair.asked() == (0, 1), "{}", page.words());
-    pair.rounds().await?;
+    pair.round().await?;
     ensure!((pair.logged(ILL), pair.logged(WELL)) == (1, 0), "{}", pair.program.log());
 
     pair.first.recover();
@@ -96,7 +96,7 @@ async fn the_second_answers_while_the_first_is_ill() -> Result<()> {
     say(&mut ana, TWO).await?;
     let (_, page) = reply(&mut ana).await?;
     ensure!(page.words().contains("2 of 3 exchanges") && pair.asked() == (1, 1), "{}", page.words());
-    pair.rounds().await?;
+    pair.round().await?;
     ensure!((pair.logged(ILL), pair.logged(WELL)) == (1, 1), "{}", pair.program.log());
     Ok(())
 }
@@ -151,7 +151,7 @@ async fn a_pinned_model_that_changes_is_refused_and_said() -> Result<()> {
     say(&mut ana, TWO).await?;
     let (_, page) = reply(&mut ana).await?;
     ensure!(page.words().contains("2 of 3 exchanges") && pair.asked() == (1, 1), "{}", page.words());
-    pair.rounds().await?;
+    pair.round().await?;
     ensure!(pair.logged("pinned") == 1, "{}", pair.program.log());
 
     let said = doctor(pair.data.path()).await?;

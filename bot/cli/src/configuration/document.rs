@@ -9,6 +9,9 @@ use super::{
     problem::{Fix, Gravity, Problem},
 };
 
+/// What the reader of TOML says of a key or a section that stands there twice.
+const TWICE: &str = "duplicate key";
+
 /// A configuration file that was read.
 pub struct Document {
     source: String,
@@ -65,8 +68,10 @@ impl Document {
         walk.problems.retain(|problem| problem.line.is_none_or(is_sound));
         walk.entries.retain(|entry| is_sound(entry.line));
         for (n, (error, line)) in errors.iter().zip(&broken).enumerate() {
-            // What follows on the same line comes of the first.
-            if !broken.iter().take(n).any(|earlier| earlier == line) {
+            // What follows on the same line comes of the first, and what is twice below a lost header may be in two sections.
+            let follows = broken.iter().take(n).any(|earlier| earlier == line);
+            let is_guess = error.message() == TWICE && lost.is_some_and(|lost| *line > lost);
+            if !follows && !is_guess {
                 walk.broken(error.message(), *line);
             }
         }
@@ -275,12 +280,10 @@ impl Walk<'_> {
         let example = keys::KEYS.into_iter().find(|key| key.name == word || key.last() == word);
         let header = self.at(line).trim_matches(|c: char| c.is_whitespace() || "[]".contains(c));
         let help = match example {
-            _ if message == "duplicate key" && header == keys::LIST => {
+            _ if message == TWICE && header == keys::LIST => {
                 Fix::Write(format!("[[{header}]] over each server"))
             }
-            _ if message == "duplicate key" => {
-                Fix::Do("delete one of the lines; it stands there twice".into())
-            }
+            _ if message == TWICE => Fix::Do("delete one of the lines; it stands there twice".into()),
             Some(key) => Fix::Write(key.example.to_owned()),
             None => Fix::Do(
                 "write `key = \"text\"`, `key = 1`, `key = true` or `[section]`, each on a line".into(),

@@ -138,7 +138,7 @@ fn place(url: &Url) -> String {
 }
 
 fn whose_key() -> Problem {
-    let what = format!("{INFERENCE_KEY} is for one server, and there are several");
+    let what = "this key is for one server, and there are several".to_owned();
     let help = Fix::Do("give each its own `key_file`".into());
     problem(INFERENCE_KEY, None, INFERENCE_KEY, what, help).warning()
 }

@@ -46,10 +46,10 @@ pub const MATRIX_ALLOW: Key = Key { name: "matrix.allow", example: "allow = [\"@
 /// How answers that count are given.
 pub const MATRIX_GRADED_ANSWERS: Key =
     Key { name: "matrix.graded_answers", example: "graded_answers = \"reaction\"" };
-/// What an inference server is called.
-pub const INFERENCE_NAME: Key = Key { name: "inference.name", example: "name = \"big\"" };
-/// Where it is.
+/// Where an inference server is.
 pub const INFERENCE_URL: Key = Key { name: "inference.url", example: "url = \"http://127.0.0.1:8080\"" };
+/// What it is called.
+pub const INFERENCE_NAME: Key = Key { name: "inference.name", example: "name = \"big\"" };
 /// Which of its models answers.
 pub const INFERENCE_MODEL: Key = Key { name: "inference.model", example: "model = \"qwen3:8b\"" };
 /// A file that holds its key.
@@ -97,8 +97,8 @@ pub const KEYS: [&Key; 30] = [
     &MATRIX_PREFIX,
     &MATRIX_ALLOW,
     &MATRIX_GRADED_ANSWERS,
-    &INFERENCE_NAME,
     &INFERENCE_URL,
+    &INFERENCE_NAME,
     &INFERENCE_MODEL,
     &INFERENCE_KEY_FILE,
     &INFERENCE_CONTEXT,

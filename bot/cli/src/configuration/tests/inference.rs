@@ -79,7 +79,46 @@ fn what_is_wrong_about_servers_is_said() {
             "inference = [\"http://g\"]\n",
             "[[limits]]\nburst = 1\n",
         ],
-        &expect![[""]],
+        &expect![[r#"
+            homeroom.toml:2: `gpu:8080` is not an address that begins with http:// or https://
+                write: url = "http://127.0.0.1:8080"
+            homeroom.toml:3: `inference.slots` is 0; it takes a whole number from 1 to 1000000
+                write: slots = 4
+            homeroom.toml:4: `inference.pin` is 1; it takes a text in quotes
+                write: pin = "sha256:0123456789ab"
+            homeroom.toml:5: `inference.silence_seconds` is a text; it takes a whole number from 1 to 1000000
+                write: silence_seconds = 45
+            homeroom.toml:6: unknown key `inference.slot`: did you mean `slots`?
+                write: slots = 4
+            homeroom.toml:2: the address holds a user name or a password; a key has a file of its own
+                write: url = "http://127.0.0.1:8080"
+            homeroom.toml:3: unknown key `inference.key`
+                do: delete it; the keys here are name, url, model, key_file, context, slots, pin, pin_file, first_token_seconds, silence_seconds, outside
+            homeroom.toml:2: `sha256:0123` is not sha256: and 12 to 64 hexadecimal digits
+                write: pin = "sha256:0123456789ab"
+            homeroom.toml:2: `0123456789ab` is not sha256: and 64 hexadecimal digits
+                run: sha256sum 'a b.gguf'
+            homeroom.toml:2: `inference.pin_file` needs `inference.pin` beside it, the SHA-256 of the file
+                run: sha256sum a.gguf
+            homeroom.toml:5: this `[[inference]]` has no `url`
+                write: url = "http://127.0.0.1:8080"
+            homeroom.toml:7: `inference.url` is 3; it takes a text in quotes
+                write: url = "http://127.0.0.1:8080"
+            homeroom.toml:9: two inference servers are called `a`
+                write: name = "big"
+            homeroom.toml:11: unknown key `inference.modle`: did you mean `model`?
+                write: model = "m"
+            homeroom.toml:3: this is no TOML: duplicate key
+                write: [[inference]] over each server
+            homeroom.toml:3: this is no TOML: duplicate key
+                write: [[inference]] over each server
+            homeroom.toml:4: this is no TOML: duplicate key
+                do: delete one of the lines; it stands there twice
+            homeroom.toml:1: `inference` is a section, not a value
+                write: inference.name = "big"
+            homeroom.toml:1: `limits` is a section, not a value
+                write: limits.burst = 120
+        "#]],
     );
 }
 
@@ -88,6 +127,10 @@ fn a_key_that_could_be_of_several_servers_is_said() {
     let folder = folder("[[inference]]\nurl = \"http://g\"\n[[inference]]\nurl = \"http://h\"\n");
     let given = Given { inference_key: Some("s3cret".into()), ..given(folder.path()) };
     let reading = Reading::new(&given);
-    expect![[""]].assert_eq(&shown(&reading, folder.path()));
+    expect![[r#"
+        HOMEROOM_INFERENCE_KEY: HOMEROOM_INFERENCE_KEY is for one server, and there are several (a warning)
+            do: give each its own `key_file`
+    "#]]
+    .assert_eq(&shown(&reading, folder.path()));
     assert!(reading.settled().is_ok());
 }

@@ -55,7 +55,7 @@ async fn measured(label: &str, settings: &Settings) -> Result<Measured, Finding>
     })?;
     tutors.look().await;
     tutors.measure(&settings.name).await.map_err(|error| {
-        let what = format!("{label}: {} does not answer: {error}", settings.url);
+        let what = format!("{label}: no reply from {}: {error}", settings.url);
         Finding::Fault(what, remedy(settings, &tutors, &error))
     })
 }

@@ -93,7 +93,7 @@ fn what_is_wrong_about_servers_is_said() {
             homeroom.toml:2: the address holds a user name or a password; a key has a file of its own
                 write: url = "http://127.0.0.1:8080"
             homeroom.toml:3: unknown key `inference.key`
-                do: delete it; the keys here are name, url, model, key_file, context, slots, pin, pin_file, first_token_seconds, silence_seconds, outside
+                do: delete it; the keys here are url, name, model, key_file, context, slots, pin, pin_file, first_token_seconds, silence_seconds, outside
             homeroom.toml:2: `sha256:0123` is not sha256: and 12 to 64 hexadecimal digits
                 write: pin = "sha256:0123456789ab"
             homeroom.toml:2: `0123456789ab` is not sha256: and 64 hexadecimal digits
@@ -112,10 +112,8 @@ fn what_is_wrong_about_servers_is_said() {
                 write: [[inference]] over each server
             homeroom.toml:3: this is no TOML: duplicate key
                 write: [[inference]] over each server
-            homeroom.toml:4: this is no TOML: duplicate key
-                do: delete one of the lines; it stands there twice
             homeroom.toml:1: `inference` is a section, not a value
-                write: inference.name = "big"
+                write: inference.url = "http://127.0.0.1:8080"
             homeroom.toml:1: `limits` is a section, not a value
                 write: limits.burst = 120
         "#]],
@@ -128,7 +126,7 @@ fn a_key_that_could_be_of_several_servers_is_said() {
     let given = Given { inference_key: Some("s3cret".into()), ..given(folder.path()) };
     let reading = Reading::new(&given);
     expect![[r#"
-        HOMEROOM_INFERENCE_KEY: HOMEROOM_INFERENCE_KEY is for one server, and there are several (a warning)
+        HOMEROOM_INFERENCE_KEY: this key is for one server, and there are several (a warning)
             do: give each its own `key_file`
     "#]]
     .assert_eq(&shown(&reading, folder.path()));

@@ -75,7 +75,9 @@ fn told(label: &str, settings: &Settings, measured: &Measured) -> Vec<Finding> {
         let least = if wrote == of { "at least " } else { "" };
         format!("{least}{}", side_by_side(wrote))
     }));
-    parts.extend(measured.context.map(|context| format!("{context} tokens of context each")));
+    // No more of it is used than is configured.
+    let context = measured.context.map(|there| settings.context.map_or(there, |wanted| wanted.min(there)));
+    parts.extend(context.map(|context| format!("{context} tokens of context each")));
     let mut findings = vec![Finding::Good(parts.join(", "))];
     findings.extend(too_much(label, settings, measured));
     if measured.keyless == Keyless::Answered && !measured.others.is_empty() {

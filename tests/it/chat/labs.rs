@@ -82,7 +82,7 @@ async fn a_long_reply_stands_in_several_messages_of_which_earlier_ones_never_cha
     labs.level(ben.talk).await;
     let stands = ben.stands();
     assert!(stands.starts_with(&done) && stands.len() >= 4, "{stands:#?}");
-    let at_paragraphs = |message: &String| message.matches("it goes on and on.").count() % 10 == 0;
+    let at_paragraphs = |message: &String| message.matches("it goes on and on.").count().is_multiple_of(10);
     assert!(stands.iter().all(at_paragraphs), "{stands:#?}");
     let all = ben.sees();
     assert!((1..=6).all(|n| all.matches(&format!("Part {n}: it")).count() == 1), "all of it, once: {all}");
@@ -163,7 +163,7 @@ async fn where_there_are_no_threads_the_page_has_it() {
     );
     let page = ben.asks(&lab, None).await;
     assert!(page.contains("Find out what a model is made of."), "{page}");
-    let page = ben.fill("Your reply…", ONE).await;
+    let page = ben.fill("Your reply: I have a machine with [memory]. Which model fits?", ONE).await;
     assert!(page.contains(ONE), "{page}");
     labs.script.pen().await.ends("A weight is a number.");
     labs.until("nothing stands elsewhere", |board| board.threads().is_empty()).await;

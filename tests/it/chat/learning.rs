@@ -139,9 +139,11 @@ async fn what_is_kept_is_shown_taken_away_and_erased() {
     ben.press("alpha of first").await;
     let kept = ben.asks(&Action::Privacy, None).await;
     assert!(kept.contains("1 attempt") && kept.contains("Class of Ada: Ada"), "{kept}");
+    ben.press("Go on: page 2 of 2").await;
     let file = ben.press("All that is kept of you").await;
     assert!(file.contains("my-record.json"), "{file}");
     ben.asks(&Action::Privacy, None).await;
+    ben.press("Go on: page 2 of 2").await;
     let asked = ben.press("Erase me").await;
     assert!(asked.contains("its instructors see that somebody erased their record"), "{asked}");
     let gone = ben.press("Erase me now").await;

@@ -51,10 +51,6 @@ async fn what_is_somebody_elses_is_not_asked_for_its_speed() {
         tokio::task::yield_now().await;
     }
     assert!(page(&ana.view).contains("not measured yet") && tutor.prompts().is_empty());
-    let talk = open(&mut ana).await;
-    say(&mut ana, talk, "Which model fits a small machine?").await;
-    ana.go(&lesson()).await;
-    assert!(page(&ana.view).contains("Tokens in a second: 14."), "a reply tells");
 }
 
 #[tokio::test]
@@ -70,7 +66,7 @@ async fn a_lesson_leads_to_its_lab() {
     let room = Classroom::with_tutor(with_lab_next(), Scripted::here()).await;
     let mut ana = room.enter("Ana").await;
     ana.go(&lesson()).await;
-    assert_eq!(to_labs(&ana), [String::new(); 0]);
+    assert!(to_labs(&ana).is_empty());
     ana.press("Done. Next: Lab: First steps").await;
     assert_eq!(ana.view.at, Action::Lab(small_id(), lab()));
 }

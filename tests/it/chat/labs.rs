@@ -1,8 +1,11 @@
 //! A lab in a thread: what was said and what came back stands there, whoever asks, wherever.
 
+use std::time::Duration;
+
 use homeroom_core::{
     Action, Decided, DeliveryError, Desk as _, Input, Refusal, Replied, Reply, View, What, desk::Order,
 };
+use tokio::time::timeout;
 
 use super::{
     board::Board,
@@ -12,6 +15,8 @@ use super::{
 };
 use crate::conversation::{classroom::shown, plain};
 
+/// Sooner than everything is looked at again.
+const SOON: Duration = Duration::from_secs(10);
 const ONE: &str = "A model is made of many numbers.";
 const TWO: &str = "And each of them takes some bits.";
 
@@ -218,10 +223,12 @@ async fn what_an_instructor_decides_shows_in_the_thread() {
     let (labs, cohort) = Labs::open().await;
     let ben = labs.talker("Ben").await;
     let ada = labs.room.person("Ada", "general");
+    labs.level(ben.talk).await;
     let decide = Order::Decide { cohort, talk: ben.talk, decided: Some(Decided::Complete) };
     labs.room.staff.order(&ada.from(), &decide).await.expect("she teaches");
-    labs.until("it shows", |board| has(board, &ben, "Your instructor decided that this lab is complete."))
-        .await;
+    let words = "Your instructor decided that this lab is complete.";
+    let shows = labs.until("it shows", |board| has(board, &ben, words));
+    timeout(SOON, shows).await.expect("before the next round");
     assert_eq!(ben.stands().len(), 1);
 }
 

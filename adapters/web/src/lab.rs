@@ -10,7 +10,10 @@ use axum::{
     },
 };
 use futures_util::stream;
-use homeroom_core::{Action, Block, Callout, Control, CourseId, Inline, ItemId, Reply, TalkId, View};
+use homeroom_core::{
+    Action, Block, Callout, Control, CourseId, Inline, ItemId, Reply, TalkId, View,
+    words::{lab as said, label},
+};
 use maud::{Markup, html};
 use tokio::time::sleep;
 
@@ -50,6 +53,13 @@ pub(crate) fn body(sheet: &Sheet<'_>, view: &View) -> Markup {
         div.callout.assistant role="note" data-live={ (sheet.form) "/live" } {
             p.title { @if let Some(title) = title { span { (homeroom_core::plain(title)) } } }
             div aria-live="polite" aria-atomic="false" { (blocks(sheet, body)) }
+            @if is_note(body) {
+                // A script shows it: without one nobody could be told.
+                div.ask {
+                    button.button.plain type="button" data-tell hidden { (label::TELL_ME) }
+                    p.help hidden { (said::TELLS) }
+                }
+            }
         }
     }
 }
@@ -75,7 +85,7 @@ pub(crate) async fn live(
         seen: 0,
         sent: String::new(),
         pause: Duration::ZERO,
-        state: Watching::Goes,
+        state: Watching::Waits,
     };
     let events = stream::unfold(watch, Watch::event);
     ([UNBUFFERED], Sse::new(events).keep_alive(KeepAlive::new().interval(ALIVE))).into_response()
@@ -97,6 +107,8 @@ struct Watch {
 
 #[derive(PartialEq, Eq)]
 enum Watching {
+    /// For its first word.
+    Waits,
     Goes,
     Over,
 }
@@ -110,7 +122,7 @@ impl Watch {
     async fn event(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         loop {
             match self.state {
-                Watching::Goes => sleep(self.pause).await,
+                Watching::Waits | Watching::Goes => sleep(self.pause).await,
                 Watching::Over => return None,
             }
             let Some((seen, body)) = self.room.door.coming(self.talk, &self.course, self.seen).await else {
@@ -118,12 +130,18 @@ impl Watch {
                 return Some((Ok(Event::default().event("over").data("over")), self));
             };
             self.seen = seen;
-            self.pause = if is_note(&body) { SHORT } else { PAUSE };
+            let waits = is_note(&body);
+            self.pause = if waits { SHORT } else { PAUSE };
             let drawn = self.drawn(&body).into_string();
             // A place in the line may be the same as before.
             if drawn != self.sent {
                 self.sent.clone_from(&drawn);
-                return Some((Ok(Event::default().data(drawn)), self));
+                let event = Event::default().data(drawn);
+                if waits || self.state == Watching::Goes {
+                    return Some((Ok(event), self));
+                }
+                self.state = Watching::Goes;
+                return Some((Ok(event.event("turn")), self));
             }
         }
     }

@@ -2,9 +2,12 @@
 
 use anyhow::Result;
 use fantoccini::Locator;
-use homeroom_tests::browser::{Browser, Device};
+use homeroom_tests::{
+    browser::{Browser, Device},
+    wait::until,
+};
 
-use super::{LAB, Stage, llama};
+use super::{LAB, Stage, llama, pressed, say};
 use crate::hands::{fill, has, press, shows};
 
 const REPLY: [&str; 6] = [
@@ -46,5 +49,34 @@ async fn a_lab_is_a_conversation_on_a_phone() -> Result<()> {
     browser.portrait("lab-writing").await?;
     press(&page, "Stop").await?;
     shows(&page, "You stopped it here.").await?;
+    browser.close().await
+}
+
+#[tokio::test]
+async fn who_wants_to_is_told_of_their_turn() -> Result<()> {
+    let stage = Stage::open(llama().slots(1).pace(10_000.0, 5.0).times(900)).await?;
+    let mut ben = stage.learner("Ben").await?;
+    say(&mut ben, SAID).await?;
+    stage.server.until("it is being written", |ledger| ledger.in_flight == 1).await?;
+    let mut browser = Browser::open(Device::Phone).await?;
+    let page = browser.client().clone();
+    page.goto(&format!("{}/", stage.program.origin())).await?;
+    page.find(Locator::Css("input[name=name]")).await?.send_keys("Ana").await?;
+    press(&page, "Enter").await?;
+    shows(&page, "link").await?;
+    page.goto(&format!("{}{LAB}", stage.program.origin())).await?;
+    press(&page, "Open the lab").await?;
+    fill(&page, "textarea", SAID).await?;
+    press(&page, "Send").await?;
+    shows(&page, "You are next").await?;
+    press(&page, "Tell me when it is my turn").await?;
+    shows(&page, "You are called when it is your turn.").await?;
+    browser.portrait("lab-in-line").await?;
+    stage.server.change(|profile| *profile = llama().pace(10_000.0, 20.0).times(60));
+    let there = ben.get(LAB).await?;
+    pressed(&mut ben, &there, "Stop").await?;
+    shows(&page, "weights").await?;
+    let title = async || Ok(page.title().await?.starts_with('●').then_some(()));
+    until("the title says so", title).await?;
     browser.close().await
 }

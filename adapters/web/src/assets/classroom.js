@@ -77,16 +77,32 @@
     events?.close();
     events = undefined;
     const reply = one("[data-live]:not(.board-page)");
-    if (!reply || document.hidden) return;
+    if (!reply || (document.hidden && !wanted)) return;
     events = new EventSource(reply.dataset.live);
-    events.onmessage = ({ data }) => { one("[aria-live]", reply).innerHTML = data; };
+    const show = ({ data }) => { one("[aria-live]", reply).innerHTML = data; };
+    events.onmessage = show;
+    events.addEventListener("turn", (event) => { show(event); called(reply); });
+    one("[data-tell]")?.toggleAttribute("hidden", wanted);
     events.addEventListener("over", over);
     events.onerror = () => { if (events?.readyState === EventSource.CLOSED) over(); };
+  }
+  let wanted = false;
+  addEventListener("click", ({ target: ask }) => {
+    if (!ask.matches?.("[data-tell]")) return;
+    wanted = ask.hidden = !(ask.nextElementSibling.hidden = false);
+    window.Notification?.requestPermission();
+  });
+  function called(reply) {
+    one(".ask", reply)?.remove();
+    if (!wanted) return;
+    document.title = `● ${document.title}`;
+    try { new Notification(document.title); } catch {}
+    wanted = false;
   }
   let tries = 0;
   async function over() {
     events?.close();
-    // At once the first time; what is not there then is there in a while.
+    // At once the first time, then after a while.
     if (tries++) await new Promise((wait) => setTimeout(wait, Math.min(tries, 10) * 1000));
     if (!pending && one("main [data-live]")) await send(page(), {});
     if (!one("main [data-live]")) tries = 0;

@@ -1,6 +1,6 @@
 //! The same as a browser shows it.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use fantoccini::Locator;
 use homeroom_tests::{
     browser::{Browser, Device},
@@ -71,6 +71,7 @@ async fn who_wants_to_is_told_of_their_turn() -> Result<()> {
     shows(&page, "You are next").await?;
     press(&page, "Tell me when it is my turn").await?;
     shows(&page, "You are called when it is your turn.").await?;
+    ensure!(!page.find(Locator::Css("[data-tell]")).await?.is_displayed().await?, "asked once");
     browser.portrait("lab-in-line").await?;
     stage.server.change(|profile| *profile = llama().pace(10_000.0, 20.0).times(60));
     let there = ben.get(LAB).await?;

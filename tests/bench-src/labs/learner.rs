@@ -32,12 +32,15 @@ pub struct Reply {
 }
 
 impl Learner {
-    /// Comes in and opens the lab.
-    pub async fn arrive(origin: &str, number: u16) -> Result<Self> {
+    /// Comes in, joins the class with this code if there is one, and opens the lab.
+    pub async fn arrive(origin: &str, number: u16, code: Option<&str>) -> Result<Self> {
         // An address of their own: nobody pays for the others' coming in.
         let [high, low] = number.to_be_bytes();
         let mut visitor = Visitor::new(origin).from(Ipv4Addr::new(127, 3, high, low));
         visitor.enter(&format!("Learner {number}")).await?;
+        if let Some(code) = code {
+            visitor.post("/join", &[("code", code)]).await?;
+        }
         let page = visitor.get(LAB).await?;
         let open = page.button(|button| leads(&button.value, |action| matches!(action, Action::OpenLab(..))));
         let (form, button) = open.with_context(|| format!("no way into the lab: {}", page.words()))?;

@@ -43,7 +43,7 @@ pub async fn measure(table: &mut Table) -> Result<()> {
     let (mut ours, mut bare) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         // Each says one thing: prompts are alike then.
-        let learners = stage::arrive(&program, round * REPLIES, REPLIES).await?;
+        let learners = stage::arrive(&program, (round * REPLIES, REPLIES), None).await?;
         let bodies = bodies(&asked, OTHERS + round * REPLIES)?;
         if round % 2 == 0 {
             ours.push(with_bot(&server, learners).await?);

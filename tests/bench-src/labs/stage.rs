@@ -4,7 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
-use homeroom_tests::program::{Launch, Program};
+use homeroom_tests::{
+    program::{Launch, Program},
+    teacher::Teacher,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
@@ -28,11 +31,17 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Everybody is in the lab, and has said nothing yet. The limits are the default.
+    /// Everybody is in the lab, and has said nothing yet. Their class lets them say as much as it can: with time that runs
+    /// faster than people do, the default would stop everybody. The other limits are the default.
     pub async fn open(profile: Profile, learners: u16) -> Result<Self> {
         let (server, folder) = (StandIn::start(profile)?, scratch()?);
         let program = classroom(folder.path(), &server.url(), "")?.start().await?;
-        let learners = arrive(&program, 0, learners).await?;
+        let course = ["running-models-locally"];
+        let mut teacher = Teacher::arrive(program.origin(), folder.path(), "Tea", &course).await?;
+        let limits = [("do", "labs"), ("at_once", "60"), ("a_minute", "60"), ("tokens_a_day", "200000")];
+        let limits = [limits.as_slice(), &[("longest", "512")]].concat();
+        teacher.visitor.post(&format!("{}/settings", teacher.class), &limits).await?;
+        let learners = arrive(&program, (0, learners), Some(&teacher.code)).await?;
         Ok(Self { server, program, learners, _folder: folder })
     }
 
@@ -59,10 +68,15 @@ pub fn classroom(folder: &Path, url: &str, more: &str) -> Result<Launch> {
 }
 
 /// So many come in, numbered from here on.
-pub async fn arrive(program: &Program, from: u16, learners: u16) -> Result<Vec<Learner>> {
+pub async fn arrive(
+    program: &Program,
+    (from, learners): (u16, u16),
+    code: Option<&str>,
+) -> Result<Vec<Learner>> {
     let mut all = Vec::new();
     for number in from..from + learners {
-        all.push(Learner::arrive(program.origin(), number).await.context("a learner does not arrive")?);
+        let learner = Learner::arrive(program.origin(), number, code).await;
+        all.push(learner.context("a learner does not arrive")?);
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The same as a browser shows it.
 
 use anyhow::{Result, ensure};
-use fantoccini::Locator;
+use fantoccini::{Client, Locator};
 use homeroom_tests::{
     browser::{Browser, Device},
     wait::until,
@@ -22,18 +22,23 @@ const REPLY: [&str; 6] = [
 const SAID: &str = "I work at a small council, and we would like a model to summarise letters. They name people, and it would be \
     about 200 a day. Which motives weigh here?";
 
+/// Ana comes in at a browser, and opens the lab.
+async fn open_lab(stage: &Stage, page: &Client) -> Result<()> {
+    page.goto(&format!("{}/", stage.program.origin())).await?;
+    page.find(Locator::Css("input[name=name]")).await?.send_keys("Ana").await?;
+    press(page, "Enter").await?;
+    shows(page, "link").await?;
+    page.goto(&format!("{}{LAB}", stage.program.origin())).await?;
+    press(page, "Open the lab").await?;
+    has(page, "textarea").await
+}
+
 #[tokio::test]
 async fn a_lab_is_a_conversation_on_a_phone() -> Result<()> {
     let stage = Stage::open(llama()).await?;
     let mut browser = Browser::open(Device::Phone).await?;
     let page = browser.client().clone();
-    page.goto(&format!("{}/", stage.program.origin())).await?;
-    page.find(Locator::Css("input[name=name]")).await?.send_keys("Ana").await?;
-    press(&page, "Enter").await?;
-    shows(&page, "link").await?;
-    page.goto(&format!("{}{LAB}", stage.program.origin())).await?;
-    press(&page, "Open the lab").await?;
-    has(&page, "textarea").await?;
+    open_lab(&stage, &page).await?;
     browser.portrait("lab").await?;
     stage.server.change(|profile| profile.words = REPLY.map(String::from).into());
     fill(&page, "textarea", SAID).await?;
@@ -60,12 +65,7 @@ async fn who_wants_to_is_told_of_their_turn() -> Result<()> {
     stage.server.until("it is being written", |ledger| ledger.in_flight == 1).await?;
     let mut browser = Browser::open(Device::Phone).await?;
     let page = browser.client().clone();
-    page.goto(&format!("{}/", stage.program.origin())).await?;
-    page.find(Locator::Css("input[name=name]")).await?.send_keys("Ana").await?;
-    press(&page, "Enter").await?;
-    shows(&page, "link").await?;
-    page.goto(&format!("{}{LAB}", stage.program.origin())).await?;
-    press(&page, "Open the lab").await?;
+    open_lab(&stage, &page).await?;
     fill(&page, "textarea", SAID).await?;
     press(&page, "Send").await?;
     shows(&page, "You are next").await?;

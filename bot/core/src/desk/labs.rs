@@ -1,12 +1,12 @@
 //! The labs of a cohort: how far its learners are, what they said there, and what an instructor decides about it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use super::{Done, Teaches, deed, done, people};
 use crate::{
     Action, Block, Cohort, Course, CourseId, Decided, Deed, Failure, ItemId, Learner, LearnerId, News,
     Refusal, Talk, TalkId, Timestamp,
-    features::{Chance, Cx, exchanges},
+    features::{Chance, Cx, course_of, exchanges},
     words::lab as words,
 };
 
@@ -180,7 +180,7 @@ fn line(talk: &Talk, needed: u32) -> TalkLine {
 pub async fn conversation(cx: &mut Cx<'_>, teaches: &Teaches, id: TalkId) -> Result<Conversation, Failure> {
     let talk = ours(cx, teaches, id).await?;
     let member = people::member(cx, teaches, talk.learner).await?;
-    let course = course_of(cx, &talk).await?;
+    let course = course_of(&mut *cx.tx, cx.courses, &talk).await?;
     let lab = course.lab(&talk.lab).ok_or(Refusal::NotFound)?;
     let head = head(&course, lab);
     let mut others = cx.tx.talks_of(talk.learner).await?;
@@ -211,7 +211,7 @@ pub async fn decide(
     if talk.decided == decided {
         return Ok(Done::Plain);
     }
-    let course = course_of(cx, &talk).await?;
+    let course = course_of(&mut *cx.tx, cx.courses, &talk).await?;
     let title = course.lab(&talk.lab).ok_or(Refusal::NotFound)?.title.clone();
     let old = std::mem::replace(&mut talk.decided, decided);
     cx.tx.save_talk(&talk).await?;
@@ -229,14 +229,6 @@ pub async fn decide(
 async fn ours(cx: &mut Cx<'_>, teaches: &Teaches, id: TalkId) -> Result<Talk, Failure> {
     let talk = cx.tx.talk(id).await?.filter(|talk| talk.cohort == teaches.id());
     Ok(talk.ok_or(Refusal::NotFound)?)
-}
-
-/// The course of a conversation; once the lab has gone from it, as it was then.
-async fn course_of(cx: &mut Cx<'_>, talk: &Talk) -> Result<Arc<Course>, Failure> {
-    match cx.courses.current(&talk.course).filter(|course| course.lab(&talk.lab).is_some()) {
-        Some(course) => Ok(course),
-        None => cx.courses.edition(&mut *cx.tx, &talk.edition).await,
-    }
 }
 
 /// Who decided what holds, by the newest deed that says so.

@@ -16,7 +16,7 @@ pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell
 
 use super::Cx;
 use crate::{
-    Cohort, Course, CourseId, Failure, ItemId, Lab, Refusal, Talk, TalkId, View,
+    Cohort, Course, CourseId, Courses, Failure, ItemId, Lab, Refusal, Talk, TalkId, Tx, View,
     calc::{Card, Tool, asked},
 };
 
@@ -32,6 +32,18 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, lab: &ItemId) -> Result<View, 
 pub async fn talk(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
     let talk = cx.tx.talk(id).await?.ok_or(Refusal::NotFound)?;
     view(cx, &talk.course, &talk.lab).await
+}
+
+/// The course of a conversation: the newest, or where its lab is gone from that, the edition in which it began.
+pub(crate) async fn course_of(
+    tx: &mut dyn Tx,
+    courses: &dyn Courses,
+    talk: &Talk,
+) -> Result<Arc<Course>, Failure> {
+    match courses.current(&talk.course).filter(|course| course.lab(&talk.lab).is_some()) {
+        Some(course) => Ok(course),
+        None => courses.edition(tx, &talk.edition).await,
+    }
 }
 
 /// The learner's conversation at a lab that they have not left.

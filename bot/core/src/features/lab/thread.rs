@@ -2,6 +2,7 @@
 
 use super::{
     super::Cx,
+    course_of,
     page::{by_assistant, controls, note, place, stand, sum, where_to},
     servers::Servers,
     worked_out,
@@ -52,10 +53,7 @@ pub async fn messages(
     fits: &(dyn Fn(&[Block]) -> bool + Sync),
 ) -> Result<Option<Messages>, Failure> {
     let Some(talk) = tx.talk(thread.talk).await? else { return Ok(None) };
-    let course = match courses.current(&talk.course).filter(|course| course.lab(&talk.lab).is_some()) {
-        Some(course) => course,
-        None => courses.edition(tx, &talk.edition).await?,
-    };
+    let course = course_of(tx, courses, &talk).await?;
     let Some(lab) = course.lab(&talk.lab) else { return Ok(None) };
     let Some(cohort) = tx.cohort(talk.cohort).await? else { return Ok(None) };
     let servers = Servers::of(assistants, &cohort, Some(&talk));

@@ -12,6 +12,8 @@ use axum::{
 use futures_util::stream;
 use homeroom_core::{
     Action, Block, Callout, Control, CourseId, Inline, ItemId, Reply, TalkId, View,
+    features::Seen,
+    live::Grown,
     words::{lab as said, label},
 };
 use maud::{Markup, html};
@@ -26,9 +28,8 @@ use crate::{
     sheet::Sheet,
 };
 
-/// Between two looks at a reply that grows: quick enough to read along, and some twenty tokens at a time for a fast server. Each
-/// look reads the whole reply, so this bounds what a reply costs.
-const PAUSE: Duration = Duration::from_millis(80);
+/// Between two looks at a reply that grows: quick enough to read along, and some twenty tokens at a time for a fast server.
+const PAUSE: Duration = Duration::from_millis(100);
 /// As long as there are no words: the first ones come at any moment.
 const SHORT: Duration = Duration::from_millis(20);
 
@@ -64,7 +65,8 @@ pub(crate) fn body(sheet: &Sheet<'_>, view: &View) -> Markup {
     }
 }
 
-/// The reply that a learner waits for in a lab, as it grows.
+/// The reply that a learner waits for in a lab, as it grows: the id of an event says how many blocks stay as they were, and
+/// it brings those that follow them.
 pub(crate) async fn live(
     State(room): State<Room>,
     Path((course, lab)): Path<(String, String)>,
@@ -82,8 +84,8 @@ pub(crate) async fn live(
         course: course.clone(),
         lab: lab.clone(),
         talk,
-        seen: 0,
-        sent: String::new(),
+        seen: Seen::default(),
+        sent: None,
         pause: Duration::ZERO,
         state: Watching::Waits,
     };
@@ -97,9 +99,9 @@ struct Watch {
     course: CourseId,
     lab: ItemId,
     talk: TalkId,
-    seen: u64,
+    seen: Seen,
     /// What was sent last.
-    sent: String,
+    sent: Option<(usize, String)>,
     /// What passes before the next look.
     pause: Duration,
     state: Watching,
@@ -125,18 +127,19 @@ impl Watch {
                 Watching::Waits | Watching::Goes => sleep(self.pause).await,
                 Watching::Over => return None,
             }
-            let Some((seen, body)) = self.room.door.coming(self.talk, &self.course, self.seen).await else {
+            let Some(Grown { kept, blocks }) =
+                self.room.door.coming(self.talk, &self.course, &mut self.seen).await
+            else {
                 self.state = Watching::Over;
                 return Some((Ok(Event::default().event("over").data("over")), self));
             };
-            self.seen = seen;
-            let waits = is_note(&body);
+            let waits = kept == 0 && is_note(&blocks);
             self.pause = if waits { SHORT } else { PAUSE };
-            let drawn = self.drawn(&body).into_string();
+            let drawn = (kept, self.drawn(&blocks).into_string());
             // A place in the line may be the same as before.
-            if drawn != self.sent {
-                self.sent.clone_from(&drawn);
-                let event = Event::default().data(drawn);
+            if self.sent.as_ref() != Some(&drawn) {
+                let event = Event::default().id(kept.to_string()).data(&drawn.1);
+                self.sent = Some(drawn);
                 if waits || self.state == Watching::Goes {
                     return Some((Ok(event), self));
                 }

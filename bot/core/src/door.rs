@@ -3,10 +3,11 @@
 use async_trait::async_trait;
 
 use crate::{
-    Action, Block, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal,
-    Reply, Secret, SecretHash, Sender, Server, TalkId, Wanted,
+    Action, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply,
+    Secret, SecretHash, Sender, Server, TalkId, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
-    features::Personal,
+    features::{Personal, Seen},
+    live::Grown,
 };
 
 /// What the runtime offers to adapters.
@@ -16,9 +17,9 @@ pub trait Door: Send + Sync {
     async fn handle(&self, event: Event) -> Reply;
     /// Shows a place; changes nothing.
     async fn read(&self, from: &Sender, action: &Action) -> Reply;
-    /// Waits until the reply in a conversation looks other than at `seen` (0 is before everything): how it looks then. None
-    /// when nothing is on its way any more.
-    async fn coming(&self, talk: TalkId, course: &CourseId, seen: u64) -> Option<(u64, Vec<Block>)>;
+    /// Waits until the reply in a conversation looks other than it was seen, and says in what. None when nothing is on its
+    /// way any more.
+    async fn coming(&self, talk: TalkId, course: &CourseId, seen: &mut Seen) -> Option<Grown>;
     /// Whether the record can be reached.
     async fn ready(&self) -> Result<(), Failure>;
 }

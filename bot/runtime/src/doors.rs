@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Action, Assistants as _, Block, CohortId, CourseId, Courses as _, Door, Entered, Entrance,
-    Event, Failure, Learner, LearnerId, PlatformId, Refusal, Reply, Role, Secret, SecretHash, SecretKind,
-    Sender, Server, StoreError, TalkId, Turned, Tx,
+    Account, Action, Assistants as _, CohortId, CourseId, Courses as _, Door, Entered, Entrance, Event,
+    Failure, Learner, LearnerId, PlatformId, Refusal, Reply, Role, Secret, SecretHash, SecretKind, Sender,
+    Server, StoreError, TalkId, Turned, Tx,
     desk::{self, Opened},
-    features::{self, Cx, Personal},
+    features::{self, Cx, Personal, Seen},
+    live::Grown,
     number,
 };
 
@@ -32,10 +33,10 @@ impl Door for Runtime {
         self.page(from, action).await
     }
 
-    async fn coming(&self, talk: TalkId, course: &CourseId, seen: u64) -> Option<(u64, Vec<Block>)> {
-        let (seen, coming) = self.labs.changed(talk, seen).await?;
+    async fn coming(&self, talk: TalkId, course: &CourseId, seen: &mut Seen) -> Option<Grown> {
+        let (look, coming) = self.labs.changed(talk, seen.look).await?;
         let course = self.catalogue.current(course)?;
-        Some((seen, features::coming_along(&course, coming)))
+        Some(seen.look(look, &course, coming))
     }
 
     async fn ready(&self) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use homeroom_core::{
     Action, Control, Door as _, Ending, Health, Input, ItemId, Piece, Prompt, Reach, Request, Server,
-    ServerName, TalkId, Tutor, TutorError, Used, Writing,
+    ServerName, TalkId, Tutor, TutorError, Used, Writing, features::Seen,
 };
 
 use super::classroom::{Visitor, small_id};
@@ -92,9 +92,7 @@ pub async fn open(visitor: &mut Visitor<'_>) -> TalkId {
 /// Says something, and reads the page when the reply is there.
 pub async fn say(visitor: &mut Visitor<'_>, talk: TalkId, said: &str) {
     visitor.act(&Action::Say(talk), Some(Input::Text(said.into()))).await;
-    let mut seen = 0;
-    while let Some((now, _)) = visitor.room.runtime.coming(talk, &small_id(), seen).await {
-        seen = now;
-    }
+    let mut seen = Seen::default();
+    while visitor.room.runtime.coming(talk, &small_id(), &mut seen).await.is_some() {}
     visitor.go(&Action::Lab(small_id(), lab())).await;
 }

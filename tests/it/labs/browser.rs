@@ -58,6 +58,32 @@ async fn a_lab_is_a_conversation_on_a_phone() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_reply_grows_at_its_end() -> Result<()> {
+    let mut profile = llama().pace(10_000.0, 40.0);
+    profile.words = (0..400).map(|n| format!("Part {n} ends.\n\n")).collect();
+    let stage = Stage::open(profile).await?;
+    let browser = Browser::open(Device::Phone).await?;
+    let page = browser.client().clone();
+    open_lab(&stage, &page).await?;
+    fill(&page, "textarea", SAID).await?;
+    press(&page, "Send").await?;
+    shows(&page, "Part 20 ends.").await?;
+    // What was there is not drawn again, and nothing is there twice.
+    let mark = "document.querySelector('[aria-live] > p').dataset.kept = 'so'";
+    page.execute(mark, Vec::new()).await?;
+    shows(&page, "Part 60 ends.").await?;
+    let told =
+        "return [...document.querySelectorAll('[data-live] [aria-live] > *')].map((p) => p.textContent)";
+    let parts: Vec<String> = serde_json::from_value(page.execute(told, Vec::new()).await?)?;
+    ensure!(
+        parts.len() > 60 && parts.iter().enumerate().all(|(n, part)| *part == format!("Part {n} ends.")),
+        "{parts:?}"
+    );
+    has(&page, "[data-live] p[data-kept=so]").await?;
+    browser.close().await
+}
+
+#[tokio::test]
 async fn who_wants_to_is_told_of_their_turn() -> Result<()> {
     let stage = Stage::open(llama().slots(1).pace(10_000.0, 5.0).times(900)).await?;
     let mut ben = stage.learner("Ben").await?;

@@ -3,15 +3,15 @@
 (() => {
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => from.querySelectorAll(selector);
+  const on = addEventListener;
   const page = () => location.pathname;
-  const root = document.documentElement;
+  const look = document.documentElement.dataset;
   let shown = page();
   let pending = false;
-  let skew = 0;
-  let reloaded = 0;
+  let skew = 0, reloaded = 0;
 
   // Presses.
-  addEventListener("submit", (event) => {
+  on("submit", (event) => {
     const form = event.target;
     if (!form.hasAttribute("data-press")) return;
     event.preventDefault();
@@ -41,11 +41,9 @@
 
   function say(text) {
     one("main > .notice")?.remove();
-    const notice = document.createElement("div");
-    notice.className = "notice";
-    notice.setAttribute("role", "alert");
+    one("main").insertAdjacentHTML("afterbegin", "<div class=notice role=alert></div>");
+    const notice = one("main > .notice");
     notice.append(text);
-    one("main").prepend(notice);
     notice.scrollIntoView({ block: "nearest" });
   }
 
@@ -69,7 +67,7 @@
     else document.getElementById(hash.slice(1))?.scrollIntoView();
   }
 
-  addEventListener("popstate", () => page() === shown || location.reload());
+  on("popstate", () => page() === shown || location.reload());
 
   // A reply that grows; the page that it leaves comes from the classroom.
   let events;
@@ -79,7 +77,12 @@
     const reply = one("[data-live]:not(.board-page)");
     if (!reply || (document.hidden && !wanted)) return;
     events = new EventSource(reply.dataset.live);
-    const show = ({ data }) => { one("[aria-live]", reply).innerHTML = data; };
+    // Its id: how many blocks stay.
+    const show = ({ data, lastEventId }) => {
+      const said = one("[aria-live]", reply);
+      while (said.children[lastEventId]) said.lastChild.remove();
+      said.insertAdjacentHTML("beforeend", data);
+    };
     events.onmessage = show;
     events.addEventListener("turn", (event) => { show(event); called(reply); });
     one("[data-tell]")?.toggleAttribute("hidden", wanted);
@@ -87,7 +90,7 @@
     events.onerror = () => { if (events?.readyState === EventSource.CLOSED) over(); };
   }
   let wanted = false;
-  addEventListener("click", ({ target: ask }) => {
+  on("click", ({ target: ask }) => {
     if (!ask.matches?.("[data-tell]")) return;
     wanted = ask.hidden = !(ask.nextElementSibling.hidden = false);
     window.Notification?.requestPermission();
@@ -108,11 +111,11 @@
     if (!one("main [data-live]")) tries = 0;
     else if (events?.readyState === EventSource.CLOSED) over();
   }
-  document.addEventListener("visibilitychange", follow);
-  addEventListener("pagehide", () => events?.close());
+  on("visibilitychange", follow);
+  on("pagehide", () => events?.close());
 
   // Keys; on the desk they only type.
-  addEventListener("keydown", (event) => {
+  on("keydown", (event) => {
     const at = event.target;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "Escape") at.blur?.();
@@ -122,7 +125,7 @@
       at.form.requestSubmit(one("button", at.form));
     }
     if (at.matches?.("input:not([type=checkbox]), textarea") || one("[data-sort=desk]")) return;
-    if (/^[0-9]$/.test(event.key)) one(`main [data-key="${event.key}"]`)?.click();
+    if (/^\d$/.test(event.key)) one(`main [data-key="${event.key}"]`)?.click();
     // What is chosen already is not chosen again: Enter goes on.
     if (event.key !== "Enter" || at.matches?.("a, button:not(.chosen), summary, input")) return;
     const primary = one("main .primary, main .final");
@@ -169,15 +172,15 @@
 
   // Colours, and copying.
   function mark() {
-    const chosen = root.dataset.theme || "auto";
+    const chosen = look.theme || "auto";
     all("[data-theme-to]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.themeTo === chosen));
   }
 
-  addEventListener("click", async ({ target }) => {
+  on("click", async ({ target }) => {
     const { themeTo, copy, done } = target.closest?.("[data-theme-to], [data-copy]")?.dataset || {};
     if (themeTo) {
-      root.dataset.theme = themeTo;
-      try { localStorage.theme = themeTo; } catch { /* This page only. */ }
+      look.theme = themeTo;
+      try { localStorage.theme = themeTo; } catch {}
       mark();
     }
     if (copy) {
@@ -193,9 +196,8 @@
     const clock = one("[data-until]");
     if (clock) skew = clock.dataset.now - Date.now();
     for (const part of all("section[data-token]")) {
-      const end = part.appendChild(document.createElement("i"));
-      end.className = "end";
-      ends.observe(end);
+      part.insertAdjacentHTML("beforeend", "<i class=end></i>");
+      ends.observe(part.lastChild);
     }
     tick();
     follow();

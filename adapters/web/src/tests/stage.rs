@@ -13,7 +13,8 @@ use homeroom_core::{
     Entrance, Event, Failure, ItemId, Learner, LearnerId, PostingId, Receipt, Refusal, Reply, Secret,
     SecretHash, Sender, Server, TalkId, Timestamp, Turned, Upload, View, Zone,
     desk::{Ask, Done, Opened, Order, Sight},
-    features::Personal,
+    features::{Personal, Seen},
+    live::Grown,
 };
 use tower::ServiceExt as _;
 
@@ -111,7 +112,7 @@ impl Door for Stage {
         let empty = || Reply::Shown(Box::new(View::new(action.clone(), "A page")));
         self.shows.lock().unwrap().clone().unwrap_or_else(empty)
     }
-    async fn coming(&self, _: TalkId, _: &CourseId, _: u64) -> Option<(u64, Vec<Block>)> {
+    async fn coming(&self, _: TalkId, _: &CourseId, _: &mut Seen) -> Option<Grown> {
         None
     }
     async fn ready(&self) -> Result<(), Failure> {

@@ -17,6 +17,16 @@ pub(super) struct Reading {
     pub(super) open: Open,
     /// Whether something was held back.
     pub(super) held: bool,
+    /// Where the last part begins that stands by itself, whatever is still to come.
+    pub(super) last: Last,
+}
+
+/// A place in a text from which it reads as it would from its beginning.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Last {
+    pub(super) at: usize,
+    /// Blocks before it.
+    pub(super) blocks: usize,
 }
 
 /// What is open at the end of a text.
@@ -46,9 +56,11 @@ pub(super) fn read(
     let settled = if tail == Tail::Growing { line::settled(&text) } else { &text };
     let held = settled.len() < text.len();
     let lines: Vec<&str> = settled.split('\n').collect();
-    let mut reader = Reader { tail, find, carried: carry.marks.clone(), open: Open::default(), held };
+    let (open, last) = Default::default();
+    let mut reader = Reader { tail, find, carried: carry.marks.clone(), open, held, last };
     let blocks = reader.blocks(&lines, End::Here, 0);
-    Reading { blocks, open: reader.open, held: reader.held }
+    let before = lines.iter().take(reader.last.at).map(|line| line.len() + 1).sum();
+    Reading { blocks, open: reader.open, held: reader.held, last: Last { at: before, ..reader.last } }
 }
 
 /// Where some lines end.
@@ -66,6 +78,8 @@ struct Reader<'a> {
     carried: Vec<Mark>,
     open: Open,
     held: bool,
+    /// As a line.
+    last: Last,
 }
 
 impl Reader<'_> {
@@ -75,6 +89,9 @@ impl Reader<'_> {
         while let Some(line) = lines.get(n) {
             let rest = lines.get(n..).unwrap_or_default();
             let sort = line::sort(rest);
+            if depth == 0 && line::begins(lines, n, &sort) {
+                self.last = Last { at: n, blocks: blocks.len() };
+            }
             let took = match sort {
                 Sort::Blank | Sort::Rule => 1,
                 Sort::Fence(fence) => self.listing(&fence, rest, end, &mut blocks),

@@ -40,6 +40,16 @@ pub(super) fn sort(lines: &[&str]) -> Sort {
     }
 }
 
+/// Whether a line has nothing to do with those before it, however it goes on: what comes after an empty one, and could be in
+/// no list.
+pub(super) fn begins(lines: &[&str], n: usize, sort: &Sort) -> bool {
+    let after = n.checked_sub(1).and_then(|before| lines.get(before));
+    let set_in = lines.get(n).is_none_or(|line| line.starts_with(char::is_whitespace));
+    after.is_some_and(|before| before.trim().is_empty())
+        && !set_in
+        && matches!(sort, Sort::Fence(_) | Sort::Heading | Sort::Quote | Sort::Table | Sort::Text)
+}
+
 /// How many lines a paragraph has.
 pub(super) fn paragraph(lines: &[&str]) -> usize {
     let goes_on = |n: &usize| match sort(lines.get(*n..).unwrap_or_default()) {

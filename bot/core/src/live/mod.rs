@@ -18,7 +18,7 @@ mod trim;
 
 pub use cited::{Cited, cited};
 
-use block::read;
+use block::{Reading, read};
 use inline::Mark;
 
 use crate::{Action, Block};
@@ -34,6 +34,15 @@ pub struct LiveText {
     /// The pages, of which so many are done.
     pages: Vec<Vec<Block>>,
     done: usize,
+}
+
+/// More of a reply on a place without limits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grown {
+    /// So many blocks stay as they were.
+    pub kept: usize,
+    /// What follows them.
+    pub blocks: Vec<Block>,
 }
 
 /// What a place does with a reply.
@@ -90,6 +99,17 @@ impl LiveText {
     /// All of it as one page, for a place without limits.
     pub fn blocks(&self, find: &dyn Fn(&Cited) -> Option<Action>) -> Vec<Block> {
         read(&Carry::default(), &self.text, self.tail, find).blocks
+    }
+
+    /// What is other than when this was asked last: the blocks before it stay, however much comes. To be asked instead of
+    /// pages.
+    pub fn grown(&mut self, find: &dyn Fn(&Cited) -> Option<Action>) -> Grown {
+        let rest = self.text.get(self.from..).unwrap_or_default();
+        let Reading { blocks, last, .. } = read(&Carry::default(), rest, self.tail, find);
+        let kept = self.done;
+        self.from += last.at;
+        self.done += last.blocks;
+        Grown { kept, blocks }
     }
 
     /// The pages so far. Always ask in the same ways: pages before the last stay as they are, however much comes.

@@ -214,6 +214,20 @@ fn citations_are_recognised() {
     );
 }
 
+#[test]
+fn what_was_said_before_the_last_part_is_not_read_again() {
+    let mut live = LiveText::new();
+    let mut grows = |words: &str, kept: usize, expected: &str| {
+        live.push(words);
+        let grown = live.grown(&nowhere);
+        assert_eq!((grown.kept, shown(&grown.blocks).as_str()), (kept, expected), "{words:?}");
+    };
+    grows("One.\n\nTwo", 0, "One. ¶ Two");
+    grows(" or three.\n\n- a\n\n- b\n\n", 1, "Two or three. ¶ •(a)•(b)");
+    grows("## Four", 1, "Two or three. ¶ •(a)•(b) ¶ <b Four>");
+    grows("\n\nFive", 3, "<b Four> ¶ Five");
+}
+
 /// Pages of so many characters, as a place might count.
 pub(super) fn pages(live: &mut LiveText, longest: usize) -> Vec<Vec<Block>> {
     let fits = |blocks: &[Block]| shown(blocks).chars().count() <= longest;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::live::{pages, shown};
 use crate::{
     Block, Inline,
-    live::{LiveText, Tail},
+    live::{Grown, LiveText, Tail},
 };
 
 /// What models write, and what they should not, thrown together.
@@ -110,6 +110,34 @@ fn shows(blocks: &[Block]) -> String {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn what_grew_reads_as_the_whole(
+        text in soup(),
+        lengths in proptest::collection::vec(1..9_usize, 1..6),
+        tail in tail(),
+    ) {
+        let (mut live, mut shown) = (LiveText::new(), Vec::new());
+        let pieces = pieces(&text, &lengths);
+        let whole = |text: &str, tail: Tail| {
+            let mut live = LiveText::new();
+            live.push(text);
+            live.finish(tail);
+            live.blocks(&|_| None)
+        };
+        for n in 0..=pieces.len() {
+            if let Some(piece) = pieces.get(n) {
+                live.push(piece);
+            } else {
+                live.finish(tail);
+            }
+            let Grown { kept, blocks } = live.grown(&|_| None);
+            shown.truncate(kept);
+            shown.extend(blocks);
+            let tail = if n < pieces.len() { Tail::Growing } else { tail };
+            prop_assert_eq!(&shown, &whole(&pieces[..pieces.len().min(n + 1)].concat(), tail));
+        }
+    }
 
     #[test]
     fn pages_before_the_last_never_change(

@@ -8,7 +8,7 @@ mod turn;
 
 use std::sync::Arc;
 
-pub use page::{coming_along, exchanges};
+pub use page::{Seen, exchanges};
 pub use reply::{Asking, asking, given_up, replied};
 pub use servers::ask_hosted;
 pub use thread::{Messages, Tell, led_to, messages};

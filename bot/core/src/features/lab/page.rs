@@ -9,7 +9,7 @@ use crate::{
     Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Leanings, Reach,
     Replied, Rich, Talk, Tone, View,
     calc::Card,
-    live::{Cited, LiveText, Tail},
+    live::{Cited, Grown, LiveText, Tail},
     para, rich,
     words::{calc, decide, lab as said, label},
 };
@@ -194,8 +194,34 @@ fn next(course: &Course, lab: &ItemId) -> Option<(String, Action)> {
     Some((item.title().to_owned(), super::super::place_of(&course.id, item)))
 }
 
+/// What somebody who reads along has of a reply.
+#[derive(Default)]
+pub struct Seen {
+    /// At which look; 0 is before everything.
+    pub look: u64,
+    text: String,
+    live: LiveText,
+}
+
+impl Seen {
+    /// Looks at what is there by now.
+    pub fn look(&mut self, look: u64, course: &Course, coming: Coming) -> Grown {
+        self.look = look;
+        let Coming::Writing(text) = coming else {
+            *self = Self { look, ..Self::default() };
+            return Grown { kept: 0, blocks: coming_along(course, coming) };
+        };
+        if !text.starts_with(&self.text) {
+            *self = Self { look, ..Self::default() };
+        }
+        self.live.push(text.get(self.text.len()..).unwrap_or_default());
+        self.text = text;
+        self.live.grown(&|cited| place(course, cited))
+    }
+}
+
 /// A reply that is waited for, as far as it is there.
-pub fn coming_along(course: &Course, coming: Coming) -> Vec<Block> {
+pub(super) fn coming_along(course: &Course, coming: Coming) -> Vec<Block> {
     match coming {
         Coming::Writing(text) => reply(course, &text, Tail::Growing),
         Coming::Thinking => vec![note(said::THINKING)],

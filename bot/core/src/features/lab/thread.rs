@@ -170,7 +170,7 @@ impl Writer<'_> {
     /// Where what was said stands in the line.
     fn waiting(&self, turn: &Exchange, coming: Coming) -> Vec<Block> {
         let in_line = matches!(coming, Coming::InLine { .. });
-        let mut blocks = super::coming_along(self.course, coming);
+        let mut blocks = super::page::coming_along(self.course, coming);
         if in_line && self.thread.tell == Some(turn.seq) {
             blocks.push(note(said::TELLS));
         }

@@ -10,6 +10,7 @@ mod linking;
 mod places;
 pub mod room;
 mod script;
+mod sharing;
 mod teaching;
 mod threads;
 mod told;

@@ -14,6 +14,7 @@ use tokio::{
     net::TcpListener,
     signal::unix,
     sync::{mpsc::UnboundedReceiver, watch},
+    task::JoinHandle,
 };
 
 use crate::{
@@ -63,8 +64,10 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         Some(tutors) => runtime.with_tutor(tutors.clone()),
         None => runtime,
     });
-    let mut keepers = vec![tokio::spawn(runtime.clone().keep()), tokio::spawn(runtime.clone().tidy_outbox())];
-    keepers.push(tokio::spawn(runtime.clone().answer_labs()));
+    if database.is_shared() {
+        runtime.share();
+    }
+    let mut keepers = keepers(&runtime);
     keepers.extend(tutors.map(|tutors| tokio::spawn(inference::watch(tutors))));
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
@@ -82,10 +85,20 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         // What it says of itself is in the log.
         let _ended = listener.await;
     }
-    keepers.iter().for_each(tokio::task::JoinHandle::abort);
+    keepers.iter().for_each(JoinHandle::abort);
+    runtime.leave_labs().await;
     runtime.settle().await;
     close(&database).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What goes on until the classroom closes.
+fn keepers(runtime: &Arc<Runtime>) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(runtime.clone().keep()),
+        tokio::spawn(runtime.clone().tidy_outbox()),
+        tokio::spawn(runtime.clone().answer_labs()),
+    ]
 }
 
 async fn run_errands(runtime: Arc<Runtime>, is_shared: bool, left: watch::Receiver<()>) {

@@ -16,7 +16,7 @@ const ROUND: Duration = Duration::from_secs(15);
 /// How long the errands of a process that gives no sign are left to it.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// How often it gives one while it is at them.
-const SIGN: Duration = Duration::from_secs(20);
+pub(crate) const SIGN: Duration = Duration::from_secs(20);
 /// How long an answer has to arrive before it is brought another way.
 const ON_ITS_WAY: SignedDuration = SignedDuration::from_secs(60);
 /// How many answers in a row a platform does not take before it is away.
@@ -136,7 +136,7 @@ impl Runtime {
     }
 
     /// Takes a lease or renews it; `false` if it is another process's.
-    async fn hold(&self, lease: &str) -> Result<bool, Failure> {
+    pub(crate) async fn hold(&self, lease: &str) -> Result<bool, Failure> {
         self.hold_at(lease, self.clock.now()).await
     }
 

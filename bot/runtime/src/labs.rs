@@ -174,6 +174,20 @@ impl Labs {
         theirs.into_iter().for_each(|talk| self.stop(talk, now));
     }
 
+    /// Conversations in which something is on its way.
+    pub(crate) fn at_work(&self) -> Vec<TalkId> {
+        self.state().talks.keys().copied().collect()
+    }
+
+    pub(crate) fn is_at_work(&self) -> bool {
+        !self.state().talks.is_empty()
+    }
+
+    /// Others see to all of it now.
+    pub(crate) fn leave_all(&self, now: Timestamp) {
+        self.at_work().into_iter().for_each(|talk| self.stop(talk, now));
+    }
+
     /// A reply is there, or as much of it as there will be.
     pub(crate) fn done(&self, turn: &Turn, used: Used, took: Duration, now: Timestamp) {
         let mut state = self.state();

@@ -26,6 +26,7 @@ mod no_tutor;
 mod queues;
 mod runtime;
 mod settled;
+mod sharing;
 mod staffroom;
 mod suggesting;
 mod sweeper;

@@ -24,6 +24,7 @@ use crate::{
     labs::Labs,
     no_tutor::NoTutor,
     queues::Turn,
+    sharing::Sharing,
     suggesting::Suggested,
     threads::Threads,
 };
@@ -45,6 +46,8 @@ pub struct Runtime {
     pub(crate) boards: Boards,
     pub(crate) labs: Labs,
     pub(crate) threads: Threads,
+    /// Set where other processes may work on the record too.
+    pub(crate) sharing: OnceLock<Sharing>,
     /// Rung when something is to be brought at once.
     pub(crate) errands: Notify,
     pub(crate) refusing: Refusing,
@@ -116,6 +119,7 @@ impl Runtime {
             boards: Boards::default(),
             labs,
             threads: Threads::default(),
+            sharing: OnceLock::new(),
             errands: Notify::new(),
             refusing: Refusing::default(),
             holder: OnceLock::new(),

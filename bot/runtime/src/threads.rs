@@ -83,6 +83,10 @@ impl Threads {
         self.state().asked.contains(&talk)
     }
 
+    pub(crate) fn is_at_work(&self) -> bool {
+        !self.state().at_work.is_empty()
+    }
+
     fn asked(&self) -> Vec<TalkId> {
         let state = self.state();
         state.asked.difference(&state.at_work).copied().collect()
@@ -109,7 +113,11 @@ impl Runtime {
                     }
                 }
             }
-            for talk in self.threads.asked() {
+            let asked = self.threads.asked();
+            if asked.is_empty() || !self.has_labs().await {
+                continue;
+            }
+            for talk in asked {
                 tokio::spawn(Arc::clone(&self).keep_level(talk));
             }
         }

@@ -39,6 +39,7 @@ impl Runtime {
         tokio::join!(
             Arc::clone(&self).keep_threads(),
             self.labs.measure(),
+            self.keep_labs(),
             Arc::clone(&self).answer_in_turn()
         );
     }
@@ -68,8 +69,14 @@ impl Runtime {
     }
 
     async fn take_up_labs(&self) -> Result<(), Failure> {
+        // Before the record is read: what is in the line waits there already, or has been stopped by way of another process.
+        let at_work = self.labs.at_work();
         let mut tx = self.store.read().await?;
-        for id in tx.waiting_talks().await? {
+        let waiting = tx.waiting_talks().await?;
+        for talk in at_work.into_iter().filter(|talk| !waiting.contains(talk)) {
+            self.labs.stop(talk, self.clock.now());
+        }
+        for id in waiting {
             if self.labs.coming(id) == Coming::Nothing
                 && let Some(talk) = tx.talk(id).await?
                 && let Some(cohort) = tx.cohort(talk.cohort).await?
@@ -107,6 +114,9 @@ impl Runtime {
     }
 
     async fn stand_in_line(&self, talk: TalkId, whose: (LearnerId, Reach)) {
+        if !self.has_labs().await {
+            return;
+        }
         match self.labs.ask(talk, whose, self.clock.now()) {
             // Its threads show where it stands, whoever asked.
             Ok(()) => self.ring(talk),

@@ -46,6 +46,11 @@ impl Default for Script {
 }
 
 impl Script {
+    /// Whether nobody has asked for a reply.
+    pub async fn is_idle(&self) -> bool {
+        self.begun.lock().await.is_empty()
+    }
+
     /// The next reply that is asked for.
     pub async fn pen(&self) -> Pen {
         let mut begun = self.begun.lock().await;
@@ -133,6 +138,13 @@ impl Labs {
         let (store, board) = (self.room.classroom.store.clone(), self.room.board.clone());
         drop(self);
         Self::on(store, board).await
+    }
+
+    /// One of several processes on a record.
+    pub async fn sharing(store: &Arc<MemoryStore>, board: &Arc<Board>) -> Self {
+        let labs = Self::on(store.clone(), board.clone()).await;
+        labs.room.classroom.runtime.share();
+        labs
     }
 
     /// Has everything looked at that is behind, as happens every quarter of a minute.

@@ -4,6 +4,7 @@
 
 mod bad_days;
 mod contract;
+mod labs;
 pub mod learning;
 mod one_record;
 mod screens;
@@ -11,3 +12,4 @@ pub mod stage;
 mod starting;
 mod strain;
 pub mod teaching;
+mod typed;

@@ -113,7 +113,7 @@ pub(crate) fn account(user: UserId) -> Account {
 }
 
 /// When an id was made.
-fn made(id: u64) -> Option<Timestamp> {
+pub(crate) fn made(id: u64) -> Option<Timestamp> {
     let since = i64::try_from(id >> 22).ok()?;
     Timestamp::from_millisecond(since.checked_add(SNOWFLAKE_EPOCH)?).ok()
 }

@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     pin::{Pin, pin},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, Once, PoisonError},
 };
 
 use async_trait::async_trait;
@@ -14,7 +14,8 @@ use serenity::{
     client::{ClientBuilder, Context, EventHandler},
     gateway::{GatewayError, ShardManager},
     model::{
-        application::Interaction,
+        application::{ApplicationFlags, Interaction},
+        channel::Message,
         gateway::{GatewayIntents, Ready},
         id::ApplicationId,
     },
@@ -30,17 +31,24 @@ use crate::{
     platform::Post,
     registration::register,
     room::Room,
-    settings::{Settings, Shards, StartError},
+    settings::{MessageContent, Settings, Shards, StartError},
     upload::Fetcher,
 };
 
 /// The version of Discord's addresses that serenity speaks: <https://discord.com/developers/docs/reference#api-versioning>.
 const VERSION: &str = "api/v10";
 
+/// Of which an application has one that may read what people type; which, depends on how many servers it is on:
+/// <https://docs.discord.com/developers/resources/application#application-object-application-flags>.
+const READS: ApplicationFlags =
+    ApplicationFlags::GATEWAY_MESSAGE_CONTENT.union(ApplicationFlags::GATEWAY_MESSAGE_CONTENT_LIMITED);
+
 /// The classroom on Discord, not yet listening.
 pub struct Discord {
     settings: Settings,
     line: Arc<Line>,
+    /// Whether it was said that Discord does not let us read.
+    told: Once,
 }
 
 /// Why the classroom is no longer on Discord.
@@ -52,12 +60,17 @@ pub enum RunError {
     /// Discord does not answer, or not as it should.
     #[error("Discord cannot be reached: {0}")]
     Unreachable(String),
+    /// Discord does not let us hear what we asked to hear.
+    #[error("Discord does not grant the intents that were asked for")]
+    Intents,
 }
 
 /// Who we are on Discord.
 pub(crate) struct Introduced {
     pub(crate) user: u64,
     pub(crate) application: u64,
+    /// What the application may do.
+    flags: ApplicationFlags,
 }
 
 impl Discord {
@@ -65,14 +78,22 @@ impl Discord {
     pub fn new(settings: Settings) -> Result<Self, StartError> {
         settings.checked()?;
         let line = Arc::new(Line::new(&settings)?);
-        Ok(Self { settings, line })
+        Ok(Self { settings, line, told: Once::new() })
     }
 
     /// Asks Discord who we are: whether it takes the token, and which application that is.
     pub async fn introduce(&self) -> Result<(), StartError> {
         let me = introduced(&self.settings, &self.line.client).await?;
         self.line.is(ApplicationId::new(me.application));
+        if !me.flags.intersects(READS) {
+            self.line.may_not_read();
+        }
         Ok(())
+    }
+
+    /// Whether what is typed on a server can be said in labs: it was asked for, and as far as we know, it is granted.
+    pub fn reads(&self) -> bool {
+        self.line.reads()
     }
 
     /// Our application's id, for [`invite_link`](crate::invite_link); once we are introduced.
@@ -97,7 +118,13 @@ impl Discord {
         let mut stop = pin!(stop);
         loop {
             match self.stay(&chat, stop.as_mut()).await {
-                Err(error @ RunError::Unreachable(_)) => tracing::warn!(%error, "it is tried again"),
+                Err(RunError::Intents) if self.line.reads() => {
+                    self.line.may_not_read();
+                    continue;
+                }
+                Err(error @ (RunError::Unreachable(_) | RunError::Intents)) => {
+                    tracing::warn!(%error, "it is tried again");
+                }
                 Err(RunError::Token) => {
                     tracing::error!(
                         "Discord no longer takes the token: the classroom is not on Discord any more"
@@ -150,7 +177,7 @@ impl Discord {
         let http = line::http(&self.settings, &self.line.client, self.settings.api_base.is_none())
             .map_err(unreachable)?;
         self.application_id().into_iter().for_each(|id| http.set_application_id(ApplicationId::new(id)));
-        let client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
+        let client = ClientBuilder::new_with_http(http, self.intents())
             .event_handler_arc(Arc::clone(&listener))
             .await
             .map_err(|_| RunError::Unreachable("no client".into()))?;
@@ -162,6 +189,26 @@ impl Discord {
             tracing::warn!("interactions were still being answered when the classroom left Discord");
         }
         ended
+    }
+
+    /// What we ask to hear of, besides interactions.
+    fn intents(&self) -> GatewayIntents {
+        if self.line.reads() {
+            return GatewayIntents::DIRECT_MESSAGES
+                | GatewayIntents::GUILD_MESSAGES
+                | GatewayIntents::MESSAGE_CONTENT;
+        }
+        if self.settings.message_content == MessageContent::Asked {
+            self.told.call_once(|| {
+                tracing::warn!(
+                    "Discord does not let the bot read what is typed; in labs there is the reply button. Switch on Message Content \
+                     Intent under Bot at https://discord.com/developers/applications and start anew, or leave out \
+                     discord.message_content"
+                );
+            });
+        }
+        // What is written to us alone comes with its words in any case.
+        GatewayIntents::DIRECT_MESSAGES
     }
 
     async fn listen(
@@ -199,6 +246,7 @@ fn unreachable(error: StartError) -> RunError {
 fn said(error: &serenity::Error) -> RunError {
     match error {
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) => RunError::Token,
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => RunError::Intents,
         serenity::Error::Gateway(error) => RunError::Unreachable(error.to_string()),
         _ => RunError::Unreachable("the gateway".into()),
     }
@@ -217,11 +265,15 @@ pub(crate) async fn introduced(
 ) -> Result<Introduced, StartError> {
     let user = named(settings, client, "users/@me").await?;
     let application = named(settings, client, "applications/@me").await?;
-    Ok(Introduced { user, application })
+    Ok(Introduced { user: user.0, application: application.0, flags: application.1 })
 }
 
-/// The id of what stands at an address.
-async fn named(settings: &Settings, client: &reqwest::Client, path: &str) -> Result<u64, StartError> {
+/// The id of what stands at an address, and its flags.
+async fn named(
+    settings: &Settings,
+    client: &reqwest::Client,
+    path: &str,
+) -> Result<(u64, ApplicationFlags), StartError> {
     let url = format!("{}/{VERSION}/{path}", settings.base()?);
     let token = format!("Bot {}", settings.token.reveal());
     // A token with a line break in it is no header.
@@ -236,12 +288,15 @@ async fn named(settings: &Settings, client: &reqwest::Client, path: &str) -> Res
     let unread = || StartError::Unreachable("an answer that cannot be read".into());
     let bytes = response.bytes().await.map_err(|_| unread())?;
     let named: Named = serde_json::from_slice(&bytes).map_err(|_| unread())?;
-    named.id.parse().ok().filter(|id| *id > 0).ok_or_else(unread)
+    let id = named.id.parse().ok().filter(|id| *id > 0).ok_or_else(unread)?;
+    Ok((id, ApplicationFlags::from_bits_truncate(named.flags)))
 }
 
 #[derive(Deserialize)]
 struct Named {
     id: String,
+    #[serde(default)]
+    flags: u64,
 }
 
 /// Takes what comes, as long as it hands out passes.
@@ -264,6 +319,12 @@ impl Listener {
 impl EventHandler for Listener {
     async fn ready(&self, context: Context, _: Ready) {
         tracing::info!(shard = context.shard_id.0, "the classroom is on Discord");
+    }
+
+    async fn message(&self, _: Context, typed: Message) {
+        if let Some(_pass) = self.pass() {
+            self.room.hear(&typed).await;
+        }
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {

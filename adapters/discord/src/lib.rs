@@ -2,6 +2,8 @@
 //! goes through [`Chat`](homeroom_core::Chat), and what is brought to people comes through
 //! [`Platform`](homeroom_core::Platform).
 //!
+//! What is typed counts in the thread of a lab alone, by whoever it is of; there `said` takes it up.
+//!
 //! An interaction is acknowledged before anything is done, since Discord waits three seconds and then says that it
 //! failed; what it did not take is not handled. All that decides how is in the interaction: a control's mark carries a
 //! token, and a form is opened from the button's own words.
@@ -35,6 +37,7 @@ mod pictures;
 mod platform;
 mod registration;
 mod room;
+mod said;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -46,4 +49,4 @@ pub use caller::PLATFORM;
 pub use capabilities::capabilities;
 pub use gateway::{Discord, RunError};
 pub use permissions::{Missing, invite_link, missing};
-pub use settings::{Settings, Shards, StartError, Token};
+pub use settings::{MessageContent, Settings, Shards, StartError, Token};

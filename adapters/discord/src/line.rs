@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     future::Future,
     hash::{DefaultHasher, Hash as _, Hasher as _},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use homeroom_core::{Account, Bare, Block, DeliveryError, Page, Pictures, View, asked};
@@ -23,7 +26,8 @@ use crate::{
     fault::Fault,
     limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
     outgoing::{Message, with_seen},
-    settings::{Settings, StartError},
+    settings::{MessageContent, Settings, StartError},
+    words::{SEEN, SEEN_TYPED},
 };
 
 /// The line to Discord.
@@ -37,6 +41,8 @@ pub(crate) struct Line {
     quick: Arc<Http>,
     /// Told when Discord no longer takes the token.
     pub(crate) revoked: Notify,
+    /// Whether what is typed on a server comes to us.
+    reads: AtomicBool,
     conversations: Mutex<HashMap<u64, ChannelId>>,
     pictures: OnceLock<Arc<dyn Pictures>>,
 }
@@ -52,6 +58,7 @@ impl Line {
             http: Arc::new(limited),
             quick: Arc::new(quick),
             revoked: Notify::new(),
+            reads: AtomicBool::new(settings.message_content == MessageContent::Asked),
             conversations: Mutex::default(),
             pictures: OnceLock::new(),
         })
@@ -63,6 +70,21 @@ impl Line {
         self.quick.set_application_id(application);
     }
 
+    /// Whether what is typed on a server comes to us. In a private conversation it always does.
+    pub(crate) fn reads(&self) -> bool {
+        self.reads.load(Ordering::Relaxed)
+    }
+
+    /// Discord does not let us.
+    pub(crate) fn may_not_read(&self) {
+        self.reads.store(false, Ordering::Relaxed);
+    }
+
+    /// What is seen of people here, for the page on privacy.
+    fn seen(&self) -> &'static [&'static str] {
+        if self.reads() { &[SEEN, SEEN_TYPED] } else { &[SEEN] }
+    }
+
     /// Where pictures come from, from now on.
     pub(crate) fn show_pictures(&self, from: Arc<dyn Pictures>) {
         // A second start keeps the first: both are the same classroom's.
@@ -71,7 +93,7 @@ impl Line {
 
     /// A view's page as a message.
     pub(crate) async fn message(&self, view: &View) -> Message {
-        let page = asked(&with_seen(view), &capabilities());
+        let page = asked(&with_seen(view, self.seen()), &capabilities());
         let Some(pictures) = self.pictures.get().filter(|_| has_pictures(&page)) else {
             return Message::of(&page, &Bare);
         };

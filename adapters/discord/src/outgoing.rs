@@ -26,7 +26,6 @@ use crate::{
     },
     markdown::{SMALL, blocks},
     pictures::attached,
-    words::SEEN,
 };
 
 /// Beside what was answered right.
@@ -131,15 +130,15 @@ impl Message {
     }
 }
 
-/// On the page on privacy, with what Discord sees.
-pub(crate) fn with_seen(view: &View) -> Cow<'_, View> {
+/// On the page on privacy, with what is seen here.
+pub(crate) fn with_seen<'a>(view: &'a View, seen: &[&str]) -> Cow<'a, View> {
     match &view.at {
         Action::Privacy => {}
         Action::Page(of, _) if **of == Action::Privacy => {}
         _ => return Cow::Borrowed(view),
     }
     let mut view = view.clone();
-    view.blocks.push(para(SEEN));
+    view.blocks.extend(seen.iter().map(|sentences| para(*sentences)));
     Cow::Owned(view)
 }
 

@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Badge, Capabilities, DeliveryError, Look, Opening, Place, Platform, PlatformId, View,
+    Account, Badge, Capabilities, DeliveryError, Look, Opening, Place, Platform, PlatformId, Support, Thread,
+    View,
 };
 use serenity::model::id::{ChannelId, MessageId, RoleId, UserId};
 
@@ -14,6 +15,7 @@ use crate::{
     limits::LOOK_TIME,
     line::{self, Line},
     outgoing::Message,
+    thread::is_private,
 };
 
 /// Discord, as the classroom reaches people there.
@@ -68,6 +70,11 @@ impl Platform for Post {
 
     async fn grow(&self, to: &Place, message: &str, view: &View, _: Look) -> Result<(), DeliveryError> {
         self.replace(to, message, view).await
+    }
+
+    fn typing(&self, thread: &Thread) -> Support {
+        let private = thread.link.as_deref().map_or(thread.beside.is_none(), is_private);
+        if private || self.0.reads() { Support::Native } else { Support::Fallback }
     }
 
     fn looks_every(&self) -> Duration {

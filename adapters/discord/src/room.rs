@@ -35,7 +35,7 @@ pub(crate) struct Room {
     pub(crate) line: Arc<Line>,
     pub(crate) chat: Arc<dyn Chat>,
     pub(crate) fetcher: Fetcher,
-    /// One for each interaction that may be handled now.
+    /// One for each interaction, and each thing typed in a lab, that may be handled now.
     pub(crate) seats: Semaphore,
 }
 
@@ -182,7 +182,8 @@ impl Spot {
     }
 }
 
-fn logged(fault: &Fault) -> DeliveryError {
+/// Logged, and what it means for what was to arrive.
+pub(crate) fn logged(fault: &Fault) -> DeliveryError {
     tracing::warn!(code = fault.code(), "Discord did not take an answer");
     fault.delivery()
 }

@@ -16,6 +16,18 @@ pub struct Settings {
     pub api_base: Option<String>,
     /// Which shards this process serves.
     pub shards: Shards,
+    /// Whether what people type on a server is asked for.
+    pub message_content: MessageContent,
+}
+
+/// Whether the intent is asked for that lets an application read what people type:
+/// <https://docs.discord.com/developers/events/gateway#message-content-intent>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageContent {
+    /// It is, for labs.
+    Asked,
+    /// It is not: learners reply with a form.
+    Unasked,
 }
 
 /// A token. It is never shown.
@@ -135,7 +147,12 @@ mod tests {
 
     #[test]
     fn a_token_is_never_shown() {
-        let settings = Settings { token: Token::new("hidden"), api_base: None, shards: Shards::Auto };
+        let settings = Settings {
+            token: Token::new("hidden"),
+            api_base: None,
+            shards: Shards::Auto,
+            message_content: MessageContent::Unasked,
+        };
         assert!(!format!("{settings:?}").contains("hidden"));
     }
 }

@@ -23,6 +23,11 @@ const CHANNELS: &str = "https://discord.com/channels";
 /// What stands for the server of a private conversation.
 const NO_SERVER: &str = "@me";
 
+/// Whether a link leads into a private conversation.
+pub(crate) fn is_private(link: &str) -> bool {
+    link.strip_prefix(CHANNELS).is_some_and(|rest| rest.trim_start_matches('/').starts_with(NO_SERVER))
+}
+
 impl Line {
     /// Makes a thread below a channel that only one person sees, or goes to their private conversation where we may not.
     pub(crate) async fn open_thread(

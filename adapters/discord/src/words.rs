@@ -3,12 +3,17 @@
 /// More press than can be handled.
 pub(crate) const BUSY: &str =
     "Very many are pressing at this moment. Nothing was recorded: please press again.";
+/// The same, to who typed something.
+pub(crate) const BUSY_TYPED: &str =
+    "Very many are here at this moment. What you wrote was not passed on: please send it again.";
 /// Discord does not take the page.
 pub(crate) const UNSHOWN: &str = "Discord did not take this page. The classroom in the browser shows it.";
 /// What Discord sees, on the page on privacy.
 pub(crate) const SEEN: &str = "Discord passes on what you write and what you are shown here, and can read it. A conversation in a lab stands in a \
      private thread, which those who manage threads on this server can open too, or in your private messages with me. Erasing \
      yourself does not take it out of there.";
+/// What comes to us beside that where the classroom reads what is typed.
+pub(crate) const SEEN_TYPED: &str = "Where I can see a channel of this server, what is written there comes to me too. I look only whether you wrote it in the      thread of your lab, or to me; all else I let go by, and keep none of it.";
 /// Beside the option that a learner chose.
 pub(crate) const YOUR_CHOICE: &str = "your choice";
 /// Title of a form.

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Action, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, PostingId, Refusal, Reply,
-    Secret, SecretHash, Sender, Server, TalkId, Wanted,
+    Account, Action, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, Place, PostingId,
+    Refusal, Reply, Secret, SecretHash, Sender, Server, TalkId, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
     features::{Personal, Seen},
     live::Grown,
@@ -33,6 +33,9 @@ pub trait Chat: Send + Sync {
     /// What could be meant by what somebody has typed so far, each with what to send for it. From memory, once it was asked
     /// for; short of time it has none.
     async fn suggest(&self, from: &Sender, about: Suggest, typed: &str) -> Vec<Suggestion>;
+    /// Whether somebody has a conversation of theirs in a place: what they type there is said in it. It is asked of all that
+    /// is typed anywhere, and makes nobody known.
+    async fn talks(&self, who: &Account, at: &Place) -> bool;
     /// Sixteen bytes of a new id, for an order that must not count twice.
     fn fresh(&self) -> [u8; 16];
 }

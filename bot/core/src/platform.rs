@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use crate::{Account, Badge, Capabilities, Place, PlatformId, View};
+use crate::{Account, Badge, Capabilities, Place, PlatformId, Support, Thread, View};
 
 /// A platform that can bring a page to someone, and put one up where people meet.
 #[async_trait]
@@ -39,6 +39,10 @@ pub trait Platform: Send + Sync {
     ) -> Result<Opening, DeliveryError>;
     /// Replaces a page in a thread that somebody reads as it grows.
     async fn grow(&self, to: &Place, message: &str, view: &View, look: Look) -> Result<(), DeliveryError>;
+    /// Whether what somebody types in a thread is said there; as a fallback a form is.
+    fn typing(&self, _thread: &Thread) -> Support {
+        Support::Native
+    }
     /// How often such a page may be replaced now.
     fn looks_every(&self) -> Duration;
     /// Calls somebody to a place with a sentence. The same `once` again, within minutes, calls once.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Answer, Chat, Command, DeliveryError, Event, Failure, Receipt, Refusal, Reply, Sender, Suggest,
-    Suggestion, TestFrom, Turned, Upload, What, features,
+    Account, Answer, Chat, Command, DeliveryError, Event, Failure, Place, Receipt, Refusal, Reply, Sender,
+    Suggest, Suggestion, TestFrom, Turned, Upload, What, features,
 };
 
 use tokio::time::timeout;
@@ -44,6 +44,17 @@ impl Chat for Staffroom {
 
     async fn suggest(&self, from: &Sender, about: Suggest, typed: &str) -> Vec<Suggestion> {
         self.runtime.suggestions(from, about, typed).await.unwrap_or_default()
+    }
+
+    async fn talks(&self, who: &Account, at: &Place) -> bool {
+        let found = async {
+            let mut tx = self.runtime.store.read().await?;
+            features::talks(&mut *tx, who, at).await
+        };
+        found.await.unwrap_or_else(|failure| {
+            tracing::warn!(%failure, "whether something was typed in a lab could not be read; it is left out");
+            false
+        })
     }
 
     fn fresh(&self) -> [u8; 16] {

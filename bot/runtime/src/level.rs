@@ -2,7 +2,7 @@
 
 use homeroom_core::{
     Block, Capabilities, Card, DeliveryError, Failure, Look, Place, Platform, Post, Thread, ThreadState, Tx,
-    features::{self, Messages, Tell},
+    features::{self, Messages, Shows, Tell},
 };
 
 use crate::{Runtime, again::again};
@@ -35,7 +35,8 @@ impl Runtime {
     ) -> Result<Option<Messages>, Failure> {
         let can = platform.capabilities();
         let fits = |blocks: &[Block]| fits(blocks, &can);
-        features::messages(tx, self.catalogue.as_ref(), &self.labs, thread, &fits).await
+        let shows = Shows { fits: &fits, typing: platform.typing(thread) };
+        features::messages(tx, self.catalogue.as_ref(), &self.labs, thread, &shows).await
     }
 
     /// Puts up what is missing, and replaces what is shown otherwise.

@@ -213,6 +213,11 @@ impl crate::StandIn {
         user.press_forged(message, custom_id)
     }
 
+    /// Tells of a message again, as Discord does now and then.
+    pub fn retell(&self, message: &Message) {
+        self.shared.change(|state| state.tell_message("MESSAGE_CREATE", message));
+    }
+
     /// Delivers an interaction again, as Discord does now and then.
     pub fn redeliver(&self, id: Id) {
         self.shared.change(|state| state.deliver(id));

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use homeroom_core::{
     Account, Action, Look, Place, Platform, PlatformId, View, platform_contract, testing::platform::Stage,
 };
-use homeroom_discord::{Discord, PLATFORM, Settings, Shards, Token};
+use homeroom_discord::{Discord, MessageContent, PLATFORM, Settings, Shards, Token};
 use homeroom_discord_standin::{Channel, Message, Permissions, StandIn, User};
 
 struct OnDiscord {
@@ -33,7 +33,12 @@ async fn stage() -> OnDiscord {
 
 pub fn settings(standin: &StandIn) -> Settings {
     let token = Token::new(standin.token());
-    Settings { token, api_base: Some(standin.api_base().into()), shards: Shards::Auto }
+    Settings {
+        token,
+        api_base: Some(standin.api_base().into()),
+        shards: Shards::Auto,
+        message_content: MessageContent::Unasked,
+    }
 }
 
 fn account(user: &str) -> Account {

@@ -1,22 +1,27 @@
 //! A lab on a Discord server, in a thread of one's own.
 
 use anyhow::{Context, Result, ensure};
-use homeroom_discord_standin::{Channel, Message, Permissions};
+use homeroom_discord_standin::{Channel, Message, Options, Permissions};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
 use serde_json::json;
 
 use super::stage::{Person, Stage};
 
-const ONE: &str = "We summarise two hundred letters a day with names in them.";
-const TWO: &str = "But the letters are scans, so text comes from elsewhere first.";
-const THREE: &str = "What would have to change for you to decide otherwise?";
+pub const ONE: &str = "We summarise two hundred letters a day with names in them.";
+pub const TWO: &str = "But the letters are scans, so text comes from elsewhere first.";
+pub const THREE: &str = "What would have to change for you to decide otherwise?";
 
 /// A server whose labs have an assistant.
 async fn open(profile: Profile) -> Result<(Stage, StandIn)> {
-    let mut stage = Stage::open().await?;
+    open_with(Options::default(), profile, "").await
+}
+
+/// The same on a Discord of another temper, with more in the configuration.
+pub async fn open_with(options: Options, profile: Profile, more: &str) -> Result<(Stage, StandIn)> {
+    let mut stage = Stage::open_with(options).await?;
     stage.stop().await?;
     let server = StandIn::start(profile)?;
-    stage.start_with(&config(&server)).await?;
+    stage.start_with(&format!("{}{more}", config(&server))).await?;
     stage.teacher("Ada").await?;
     Ok((stage, server))
 }
@@ -25,12 +30,12 @@ fn config(server: &StandIn) -> String {
     format!("[inference]\nurl = \"{}\"\n", server.url())
 }
 
-fn llama() -> Profile {
+pub fn llama() -> Profile {
     Profile::new(Kind::LlamaCpp)
 }
 
 /// Somebody who has opened a lab, and the thread that it is in.
-async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, String)> {
+pub async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, String)> {
     let mut person = stage.person(name);
     person.command("lab", json!({ "title": "What an API costs" })).await?;
     let said = person.press("Open the lab").await?;
@@ -42,7 +47,7 @@ async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, String)> 
 }
 
 /// Replies with a form of the last message of a thread.
-async fn reply(person: &mut Person, thread: &Channel, text: &str) -> Result<()> {
+pub async fn reply(person: &mut Person, thread: &Channel, text: &str) -> Result<()> {
     let there = thread.wait_for("a reply button", |message| offers(message, "Your reply")).await?;
     let label = label(&there, "Your reply").context("a button")?;
     let opened = person.user.press(&there, &label).await?;
@@ -54,13 +59,14 @@ async fn reply(person: &mut Person, thread: &Channel, text: &str) -> Result<()> 
 }
 
 fn label(message: &Message, words: &str) -> Option<String> {
-    let button = message.buttons().into_iter().find(|one| {
-        one["label"].as_str().is_some_and(|label| label.starts_with(words))
-    })?;
+    let button = message
+        .buttons()
+        .into_iter()
+        .find(|one| one["label"].as_str().is_some_and(|label| label.starts_with(words)))?;
     button["custom_id"].as_str().map(str::to_owned)
 }
 
-fn offers(message: &Message, words: &str) -> bool {
+pub fn offers(message: &Message, words: &str) -> bool {
     label(message, words).is_some()
 }
 
@@ -77,22 +83,35 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     let carl = stage.person("Carl");
     ensure!(ben.user.sees(&thread) && !carl.user.sees(&thread), "it is Ben's alone");
     let head = thread.last()?;
-    ensure!(head.words().contains("Bring one real use") && head.words().contains("A way to begin"), "{}", head.words());
+    ensure!(
+        head.words().contains("Bring one real use") && head.words().contains("A way to begin"),
+        "{}",
+        head.words()
+    );
+    ensure!(head.words().contains("Press “Your reply” to reply."), "{}", head.words());
 
     reply(&mut ben, &thread, ONE).await?;
     // The suggestion was in the form, whole.
     let form = ben.form.as_ref().context("a form")?.json.to_string();
     ensure!(form.contains("Which motives weigh here?"), "{form}");
     let first = thread.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
-    ensure!(first.words().contains("two hundred letters") && first.words().contains("weights fit."), "{}", first.words());
-    let head = thread.wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
+    ensure!(
+        first.words().contains("two hundred letters") && first.words().contains("weights fit."),
+        "{}",
+        first.words()
+    );
+    let head = thread
+        .wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
     head.await?;
     reply(&mut ben, &thread, "Go on.").await?;
-    thread.wait_for("why not", |message| message.words().contains("Not counted: say it in four words")).await?;
+    thread
+        .wait_for("why not", |message| message.words().contains("Not counted: say it in four words"))
+        .await?;
     reply(&mut ben, &thread, TWO).await?;
     thread.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
     reply(&mut ben, &thread, THREE).await?;
-    let done = thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
+    let done =
+        thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
     ben.at = Some(done);
     ben.fill("What do you take along", "Ask who repairs it.").await?;
     let kept = thread.wait_for("the line", |message| message.words().contains("Ask who repairs it.")).await?;
@@ -105,9 +124,9 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     anew.await?;
     thread.wait_for("what was left", |message| message.id == kept.id && message.buttons().is_empty()).await?;
     reply(&mut ben, &thread, ONE).await?;
-    thread.wait_for("its first", |message| {
-        message.id > kept.id && message.words().contains("1 of 3 exchanges")
-    }).await?;
+    thread
+        .wait_for("its first", |message| message.id > kept.id && message.words().contains("1 of 3 exchanges"))
+        .await?;
     ensure!(server.ledger().chats().len() == 5, "each was asked once");
     ensure!(stage.guild.threads().len() == 1, "one thread");
     stage.assert_clean()
@@ -126,14 +145,16 @@ async fn a_reply_grows_in_its_message_and_can_be_stopped() -> Result<()> {
     let grown = thread.wait_for("more of it in the same message", more).await?;
     ensure!(!offers(&grown, "Your reply"), "{}", grown.words());
     press(&mut ben, &grown, "Stop").await?;
-    let stopped = thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
+    let stopped =
+        thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
     let stopped = stopped.await?;
     server.until("the generation ends", |ledger| ledger.in_flight == 0 && ledger.dropped.len() == 1).await?;
 
     // Another reply takes the place of this one.
     server.change(|profile| *profile = llama());
     press(&mut ben, &stopped, "Another reply").await?;
-    let other = thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+    let other =
+        thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
     ensure!(other.id == stopped.id && !other.words().contains("You stopped it here."), "{}", other.words());
     ensure!(thread.messages().len() == 2, "a head, and one exchange");
     stage.assert_clean()
@@ -159,7 +180,8 @@ async fn what_waits_in_a_thread_survives_a_crash_and_is_called() -> Result<()> {
     server.change(|profile| *profile = llama());
     stage.start_with(&config(&server)).await?;
     for thread in [&first, &second] {
-        let given = thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+        let given =
+            thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
         ensure!(thread.messages().iter().filter(|one| one.words().contains("1 of 3")).count() == 1, "once");
         ensure!(offers(&given, "Your reply"), "{}", given.words());
     }
@@ -179,6 +201,10 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     let direct = ben.user.direct();
     reply(&mut ben, &direct, ONE).await?;
     direct.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
+    // What is written to the bot alone comes with its words, whatever was asked for.
+    direct.wait_for("how to go on", |message| message.words().contains("Just type your reply")).await?;
+    ben.user.say(&direct, TWO)?;
+    direct.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
 
     // Where neither can be, the page of the lab has all of it.
     let mut cleo = stage.person("Cleo");

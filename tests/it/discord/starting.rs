@@ -9,9 +9,9 @@ use serde_json::json;
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use super::stage::Stage;
+use super::{stage::Stage, typed::DIRECT_MESSAGES};
 
-async fn homeroom(data: &TempDir, standin: &StandIn, token: &str, arguments: &[&str]) -> Result<Output> {
+pub async fn homeroom(data: &TempDir, standin: &StandIn, token: &str, arguments: &[&str]) -> Result<Output> {
     let data = data.path();
     let output = Command::new(checkout::built("homeroom")?)
         .args(arguments)
@@ -23,7 +23,7 @@ async fn homeroom(data: &TempDir, standin: &StandIn, token: &str, arguments: &[&
     Ok(output.await?)
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
@@ -71,10 +71,10 @@ async fn the_doctor_names_what_is_missing_by_channel() -> Result<()> {
 }
 
 #[tokio::test]
-async fn it_asks_for_no_intent_and_knows_the_commands_it_has() -> Result<()> {
+async fn it_asks_to_hear_of_private_messages_alone_and_knows_the_commands_it_has() -> Result<()> {
     let stage = Stage::open().await?;
     let identified = stage.standin.identifies();
-    ensure!(identified.iter().all(|one| one.intents == 0), "{identified:?}");
+    ensure!(identified.iter().all(|one| one.intents == DIRECT_MESSAGES), "{identified:?}");
     let names: Vec<String> =
         stage.standin.commands().iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect();
     for name in [

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
-use homeroom_core::{Answer, Chat, CourseId, EditionId, Event, Pictures, Sender, Suggest, Suggestion};
+use homeroom_core::{
+    Account, Answer, Chat, CourseId, EditionId, Event, Pictures, Place, Sender, Suggest, Suggestion,
+};
 use homeroom_discord::{Discord, limits::AT_ONCE};
 use homeroom_discord_standin::{Mishap, Options, StandIn, State};
 use homeroom_tests::wait;
@@ -72,6 +74,10 @@ impl Chat for Endless {
 
     async fn suggest(&self, _from: &Sender, _about: Suggest, _typed: &str) -> Vec<Suggestion> {
         Vec::new()
+    }
+
+    async fn talks(&self, _who: &Account, _at: &Place) -> bool {
+        false
     }
 
     fn fresh(&self) -> [u8; 16] {

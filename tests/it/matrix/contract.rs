@@ -105,6 +105,10 @@ impl Chat for Silent {
         Vec::new()
     }
 
+    async fn talks(&self, _who: &Account, _at: &Place) -> bool {
+        false
+    }
+
     fn fresh(&self) -> [u8; 16] {
         [0; 16]
     }

@@ -7,3 +7,4 @@ mod interactions;
 mod limits;
 mod markdown;
 mod pages;
+mod said;

@@ -12,6 +12,7 @@ use super::cardboard::{Cardboard, json, shown};
 use crate::{
     mark::{Asks, Mark},
     outgoing::{Message, with_seen},
+    words::SEEN,
 };
 
 fn attempt() -> AttemptId {
@@ -341,9 +342,9 @@ fn the_page_on_privacy_says_what_discord_sees() {
     let privacy = View::new(Action::Privacy, "What is kept of you");
     let page = Action::Page(Box::new(Action::Privacy), 1);
     for at in [Action::Privacy, page] {
-        let view = with_seen(&View { at, ..privacy.clone() }).into_owned();
+        let view = with_seen(&View { at, ..privacy.clone() }, &[SEEN]).into_owned();
         assert!(homeroom_core::plain_blocks(&view.blocks).contains(seen));
     }
     let home = View::new(Action::Home, "My classroom");
-    assert_eq!(*with_seen(&home), home);
+    assert_eq!(*with_seen(&home, &[SEEN]), home);
 }

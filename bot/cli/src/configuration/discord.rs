@@ -1,6 +1,6 @@
 //! What is configured of Discord. Without a token there is none, and nothing else is needed.
 
-use homeroom_discord::{Settings, Shards, Token};
+use homeroom_discord::{MessageContent, Settings, Shards, Token};
 
 use super::{
     document::Found,
@@ -14,8 +14,13 @@ impl Reader<'_> {
         let from_file = self.text(&keys::DISCORD_TOKEN_FILE).and_then(|file| self.token_in(&file));
         let base = self.text(&keys::DISCORD_API_BASE).map(|found| found.value);
         let shards = self.shards();
+        let message_content = match self.take(|document| document.flag(&keys::DISCORD_MESSAGE_CONTENT)) {
+            Some(Found { value: true, .. }) => MessageContent::Asked,
+            _ => MessageContent::Unasked,
+        };
         let token = self.given.discord_token.clone().map(Token::new).or(from_file)?;
-        Some(Settings { token, api_base: self.given.discord_api.clone().or(base), shards })
+        let api_base = self.given.discord_api.clone().or(base);
+        Some(Settings { token, api_base, shards, message_content })
     }
 
     fn token_in(&mut self, file: &Found<String>) -> Option<Token> {

@@ -31,6 +31,9 @@ pub const DISCORD_TOKEN_FILE: Key =
     Key { name: "discord.token_file", example: "token_file = \"/etc/homeroom/discord-token\"" };
 /// Which shards this process runs.
 pub const DISCORD_SHARDS: Key = Key { name: "discord.shards", example: "shards = \"auto\"" };
+/// Whether what learners type is read, for labs.
+pub const DISCORD_MESSAGE_CONTENT: Key =
+    Key { name: "discord.message_content", example: "message_content = true" };
 /// Another base than Discord's own.
 pub const DISCORD_API_BASE: Key =
     Key { name: "discord.api_base", example: "api_base = \"http://127.0.0.1:8080\"" };
@@ -80,7 +83,7 @@ pub const LIMITS_PER_SECOND: Key = Key { name: "limits.per_second", example: "pe
 pub const LOGS_FORMAT: Key = Key { name: "logs.format", example: "format = \"plain\"" };
 
 /// All of them.
-pub const KEYS: [&Key; 30] = [
+pub const KEYS: [&Key; 31] = [
     &LISTEN,
     &PUBLIC_URL,
     &BEHIND_PROXY,
@@ -91,6 +94,7 @@ pub const KEYS: [&Key; 30] = [
     &COURSES_SHIPPED,
     &DISCORD_TOKEN_FILE,
     &DISCORD_SHARDS,
+    &DISCORD_MESSAGE_CONTENT,
     &DISCORD_API_BASE,
     &MATRIX_HOMESERVER,
     &MATRIX_USER,

@@ -189,11 +189,12 @@ fn the_example_has_every_key() {
 #[test]
 fn discord_is_there_with_a_token() {
     assert!(configured("[discord]\nshards = \"auto\"\n").discord.is_none(), "without a token there is none");
-    let folder = folder("[discord]\ntoken_file = \"token\"\nshards = \"0-1/4\"\n");
+    let folder = folder("[discord]\ntoken_file = \"token\"\nshards = \"0-1/4\"\nmessage_content = true\n");
     fs::write(folder.path().join("token"), "secret-token\n").unwrap();
     let reading = Reading::new(&given(folder.path()));
     let discord = reading.configuration.discord.unwrap();
     assert_eq!(discord.shards, homeroom_discord::Shards::Range { first: 0, last: 1, of: 4 });
+    assert_eq!(discord.message_content, homeroom_discord::MessageContent::Asked);
     assert!(!format!("{discord:?}").contains("secret-token"));
     let wins = Given { discord_token: Some("another".into()), ..given(folder.path()) };
     assert!(Reading::new(&wins).configuration.discord.is_some());
@@ -205,6 +206,7 @@ fn what_is_wrong_about_discord_is_said() {
         &[
             "[discord]\ntoken_file = \"nowhere\"\n",
             "[discord]\nshards = \"3\"\n",
+            "[discord]\nmessage_content = \"on\"\n",
             "[discord]\ntoken = \"secret-token\"\n",
         ],
         &expect![[r#"
@@ -212,8 +214,10 @@ fn what_is_wrong_about_discord_is_said() {
                 run: (umask 077; echo 'TOKEN' > nowhere)
             homeroom.toml:2: `3` is neither auto nor a range as in 0-1/4
                 write: shards = "auto"
+            homeroom.toml:2: `discord.message_content` is a text; it takes true or false, without quotes
+                write: message_content = true
             homeroom.toml:2: unknown key `discord.token`
-                do: delete it; the keys here are token_file, shards, api_base
+                do: delete it; the keys here are token_file, shards, message_content, api_base
         "#]],
     );
 }

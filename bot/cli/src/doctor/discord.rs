@@ -1,7 +1,7 @@
 //! Does Discord take the token, and may the classroom do what it must where its classes meet?
 
 use homeroom_core::{Place, PlatformId, Store as _, StoreError, Timestamp};
-use homeroom_discord::{Discord, Missing, Settings, StartError, missing};
+use homeroom_discord::{Discord, MessageContent, Missing, Settings, StartError, missing};
 use homeroom_store::DatabaseUrl;
 
 use super::finding::Finding;
@@ -10,23 +10,40 @@ use crate::{arguments::DISCORD_TOKEN, configuration::Fix, discord::PLATFORM};
 /// Asks Discord, where one is configured.
 pub async fn examined(settings: Option<&Settings>, database: &DatabaseUrl, now: Timestamp) -> Vec<Finding> {
     let Some(settings) = settings else { return Vec::new() };
-    let introduced = match Discord::new(settings.clone()) {
-        Ok(discord) => discord.introduce().await,
-        Err(error) => Err(error),
+    let introduced = async {
+        let discord = Discord::new(settings.clone())?;
+        discord.introduce().await?;
+        Ok(discord)
     };
-    if let Err(error) = introduced {
-        return vec![refused(&error)];
-    }
+    let discord = match introduced.await {
+        Ok(discord) => discord,
+        Err(error) => return vec![refused(&error)],
+    };
     // What the record says of itself stands above.
     let places = places(database, now).await.unwrap_or_default();
-    match missing(settings, &places).await {
+    let mut found = match missing(settings, &places).await {
         Ok(found) if found.is_empty() => {
             let met = format!("Discord: takes the token; {} where classes meet", counted(places.len()));
             vec![Finding::Good(met)]
         }
         Ok(found) => found.iter().map(lacking).collect(),
         Err(error) => vec![refused(&error)],
+    };
+    if settings.message_content == MessageContent::Asked {
+        found.push(reading(&discord));
     }
+    found
+}
+
+/// Whether what is typed in labs comes to us.
+fn reading(discord: &Discord) -> Finding {
+    if discord.reads() {
+        return Finding::Good("Discord: what is typed in labs can be read".into());
+    }
+    let what = "Discord: the application may not read what is typed; labs have the reply button alone";
+    let help = "switch on Message Content Intent under Bot at https://discord.com/developers/applications, or leave out \
+                discord.message_content";
+    Finding::Note(what.into(), Some(Fix::Do(help.into())))
 }
 
 fn counted(places: usize) -> String {

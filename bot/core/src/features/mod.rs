@@ -39,7 +39,9 @@ pub use card::{card, card_at_rest};
 pub use decide::view as decided;
 pub use find::{matching, suggestions};
 pub(crate) use lab::course_of;
-pub use lab::{Asking, Messages, Seen, Tell, asking, exchanges, given_up, led_to, messages, replied};
+pub use lab::{
+    Asking, Messages, Seen, Shows, Tell, asking, exchanges, given_up, led_to, messages, replied, talks,
+};
 pub use link::CODE_KEPT;
 pub use news::told;
 pub use privacy::{InClass, Personal, erase, personal};

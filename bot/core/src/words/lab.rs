@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::duration;
-use crate::{Cause, CutBy, Decided, Ending, LabRules, MayLeave, Refusal, Uncounted};
+use super::{duration, label};
+use crate::{Cause, CutBy, Decided, Ending, LabRules, MayLeave, Refusal, Support, Uncounted};
 
 /// The model has begun, and nothing is to be seen yet.
 pub const THINKING: &str = "Thinking…";
@@ -64,8 +64,12 @@ pub fn only_hosted(host: &str) -> String {
 }
 
 /// How to go on, at the head of a thread.
-pub fn how_to_reply(exchanges: u32) -> String {
-    format!("Reply here, in this thread. After {exchanges} exchanges that count, the lab is complete.")
+pub fn how_to_reply(typing: Support, exchanges: u32) -> String {
+    let how = match typing {
+        Support::Native => "Just type your reply here, in this thread.".to_owned(),
+        Support::Fallback => format!("Press “{}” to reply.", label::YOUR_TURN),
+    };
+    format!("{how} After {exchanges} exchanges that count, the lab is complete.")
 }
 
 /// That a conversation stands in a thread.

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use super::{Connection, End, Session, close, events::intent, op};
 use crate::{clock::is_id, state::State};
 
+/// The flag of an application on few guilds that was granted to read what people type.
+const MAY_READ: u64 = 1 << 19;
+
 /// How a bot introduced itself.
 #[derive(Clone, Debug)]
 pub struct Identify {
@@ -132,7 +135,7 @@ impl State {
             "resume_gateway_url": self.gateway_address(),
             "session_type": "normal",
             "shard": [shard.0, shard.1],
-            "application": { "id": self.bot.to_string(), "flags": 0 },
+            "application": { "id": self.bot.to_string(), "flags": self.application_flags() },
             "private_channels": [],
             "relationships": [],
             "user_settings": {},
@@ -145,6 +148,12 @@ impl State {
         if session.intents & intent::GUILDS != 0 {
             guilds.iter().for_each(|guild| session.event("GUILD_CREATE", guild));
         }
+    }
+
+    /// What the application may do: to read what people type, unless that is refused.
+    pub(crate) fn application_flags(&self) -> u64 {
+        let is_refused = self.options.refused_intents & intent::CONTENT != 0;
+        if is_refused { 0 } else { MAY_READ }
     }
 
     /// Where the gateway is.

@@ -60,7 +60,7 @@ fn application(state: &State) -> Value {
         "verify_key": "0".repeat(64),
         "owner": bot,
         "team": null,
-        "flags": 0,
+        "flags": state.application_flags(),
         "hook": true,
         "integration_types_config": { "0": {} },
         "redirect_uris": [],

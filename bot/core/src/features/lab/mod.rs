@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub use page::{Seen, exchanges};
 pub use reply::{Asking, asking, given_up, replied};
 pub use servers::ask_hosted;
-pub use thread::{Messages, Tell, led_to, messages};
+pub use thread::{Messages, Shows, Tell, led_to, messages, talks};
 pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me, use_hosted, use_local};
 
 use super::Cx;

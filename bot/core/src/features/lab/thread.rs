@@ -8,8 +8,8 @@ use super::{
     worked_out,
 };
 use crate::{
-    Action, Assistants, Block, Coming, Course, Courses, Exchange, Failure, Inline, Lab, Replied, Talk,
-    Thread, ThreadState, Tone, Tx, Uncounted, View,
+    Account, Action, Assistants, Block, Coming, Course, Courses, Exchange, Failure, Inline, Lab, Place,
+    Replied, Support, Talk, Thread, ThreadState, Tone, Tx, Uncounted, View,
     live::{LiveText, Tail, Ways},
     para, rich,
     words::{lab as said, label},
@@ -44,13 +44,21 @@ pub enum Tell {
     Never,
 }
 
-/// What a conversation's thread is to show, cut into messages for which `fits` holds.
+/// How a thread shows what is said.
+pub struct Shows<'a> {
+    /// Whether this is short enough for a message.
+    pub fits: &'a (dyn Fn(&[Block]) -> bool + Sync),
+    /// Whether what is typed there is said; as a fallback a form is.
+    pub typing: Support,
+}
+
+/// What a conversation's thread is to show.
 pub async fn messages(
     tx: &mut dyn Tx,
     courses: &dyn Courses,
     assistants: &dyn Assistants,
     thread: &Thread,
-    fits: &(dyn Fn(&[Block]) -> bool + Sync),
+    shows: &Shows<'_>,
 ) -> Result<Option<Messages>, Failure> {
     let Some(talk) = tx.talk(thread.talk).await? else { return Ok(None) };
     let course = course_of(tx, courses, &talk).await?;
@@ -58,7 +66,7 @@ pub async fn messages(
     let Some(cohort) = tx.cohort(talk.cohort).await? else { return Ok(None) };
     let servers = Servers::of(assistants, &cohort, Some(&talk));
     let waits = talk.waiting().map(|turn| (turn.seq, assistants.coming(talk.id)));
-    let mut writer = Writer { course: &course, lab, talk: &talk, thread, fits, views: Vec::new() };
+    let mut writer = Writer { course: &course, lab, talk: &talk, thread, shows, views: Vec::new() };
     writer.head();
     writer.exchanges(waits.as_ref());
     writer.close(&servers, waits.as_ref());
@@ -83,7 +91,7 @@ struct Writer<'a> {
     lab: &'a Lab,
     talk: &'a Talk,
     thread: &'a Thread,
-    fits: &'a (dyn Fn(&[Block]) -> bool + Sync),
+    shows: &'a Shows<'a>,
     views: Vec<(String, View)>,
 }
 
@@ -104,7 +112,7 @@ impl Writer<'_> {
             // So it can be taken up whole.
             blocks.push(Block::Code { language: String::new(), text: opener.clone() });
         }
-        blocks.push(note(&said::how_to_reply(self.lab.exchanges)));
+        blocks.push(note(&said::how_to_reply(self.shows.typing, self.lab.exchanges)));
         blocks.push(note(said::READ_BY));
         let mut view = self.view(&self.lab.title, blocks);
         view.subtitle = Some(format!("{}, {}", self.lab.persona, self.lab.role));
@@ -156,7 +164,7 @@ impl Writer<'_> {
         live.push(&text);
         live.finish(tail);
         let find = |cited: &_| place(self.course, cited);
-        let mut pages = live.pages(&Ways { fits: self.fits, find: &find }).to_vec();
+        let mut pages = live.pages(&Ways { fits: self.shows.fits, find: &find }).to_vec();
         if pages.is_empty() {
             pages.push(Vec::new());
         }
@@ -204,6 +212,13 @@ fn shortened(text: &str) -> String {
         return line;
     }
     line.chars().take(SAID).chain(['…']).collect()
+}
+
+/// Whether somebody has a conversation of theirs in a place.
+pub async fn talks(tx: &mut dyn Tx, who: &Account, at: &Place) -> Result<bool, Failure> {
+    let Some(talk) = tx.talk_at(at).await? else { return Ok(false) };
+    let threads = tx.threads_of(talk).await?;
+    Ok(threads.iter().any(|thread| thread.of == *who && thread.at.as_ref() == Some(at)))
 }
 
 /// Whether a conversation is shown in a thread where somebody asks; it gets one there if it has none.

@@ -37,7 +37,7 @@ pub fn llama() -> Profile {
 /// Somebody who has opened a lab, and the thread that it is in.
 pub async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, String)> {
     let mut person = stage.person(name);
-    person.command("lab", json!({ "title": "What an API costs" })).await?;
+    person.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     let said = person.press("Open the lab").await?;
     let threads = stage.guild.threads();
     let thread = threads.into_iter().find(|thread| thread.members().contains(&person.user.id()));
@@ -49,20 +49,25 @@ pub async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, Strin
 /// Replies with a form of the last message of a thread.
 pub async fn reply(person: &mut Person, thread: &Channel, text: &str) -> Result<()> {
     let there = thread.wait_for("a reply button", |message| offers(message, "Your reply")).await?;
-    let label = label(&there, "Your reply").context("a button")?;
-    let opened = person.user.press(&there, &label).await?;
+    fill(person, &there, "Your reply", text).await
+}
+
+/// Opens the form behind a button of a thread, fills it in and sends it.
+async fn fill(person: &mut Person, message: &Message, words: &str, text: &str) -> Result<()> {
+    let label = label(message, words).context("a button")?;
+    let opened = person.user.press(message, &label).await?;
     let form = opened.form()?.clone();
     let field = form.fields().first().and_then(|field| field["custom_id"].as_str()).map(str::to_owned);
     person.form = Some(form.clone());
-    person.user.submit(&form, &[(&field.context("a field")?, text)]).await?;
+    // It shows in the thread; where it was sent, nothing changes.
+    person.user.send_form(&form, &[(&field.context("a field")?, text)])?.acked().await?;
     Ok(())
 }
 
 fn label(message: &Message, words: &str) -> Option<String> {
-    let button = message
-        .buttons()
-        .into_iter()
-        .find(|one| one["label"].as_str().is_some_and(|label| label.starts_with(words)))?;
+    let button = message.buttons().into_iter().find(|one| {
+        one["label"].as_str().is_some_and(|label| label.starts_with(words))
+    })?;
     button["custom_id"].as_str().map(str::to_owned)
 }
 
@@ -72,7 +77,7 @@ pub fn offers(message: &Message, words: &str) -> bool {
 
 async fn press(person: &mut Person, message: &Message, words: &str) -> Result<()> {
     let id = label(message, words).with_context(|| format!("no {words} on {}", message.words()))?;
-    person.user.press(message, &id).await.map(drop)
+    person.user.send_press(message, &id)?.acked().await.map(drop)
 }
 
 #[tokio::test]
@@ -83,11 +88,7 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     let carl = stage.person("Carl");
     ensure!(ben.user.sees(&thread) && !carl.user.sees(&thread), "it is Ben's alone");
     let head = thread.last()?;
-    ensure!(
-        head.words().contains("Bring one real use") && head.words().contains("A way to begin"),
-        "{}",
-        head.words()
-    );
+    ensure!(head.words().contains("Bring one real use") && head.words().contains("A way to begin"), "{}", head.words());
     ensure!(head.words().contains("Press “Your reply” to reply."), "{}", head.words());
 
     reply(&mut ben, &thread, ONE).await?;
@@ -95,25 +96,16 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     let form = ben.form.as_ref().context("a form")?.json.to_string();
     ensure!(form.contains("Which motives weigh here?"), "{form}");
     let first = thread.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
-    ensure!(
-        first.words().contains("two hundred letters") && first.words().contains("weights fit."),
-        "{}",
-        first.words()
-    );
-    let head = thread
-        .wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
+    ensure!(first.words().contains("two hundred letters") && first.words().contains("weights fit."), "{}", first.words());
+    let head = thread.wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
     head.await?;
     reply(&mut ben, &thread, "Go on.").await?;
-    thread
-        .wait_for("why not", |message| message.words().contains("Not counted: say it in four words"))
-        .await?;
+    thread.wait_for("why not", |message| message.words().contains("Not counted: say it in four words")).await?;
     reply(&mut ben, &thread, TWO).await?;
     thread.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
     reply(&mut ben, &thread, THREE).await?;
-    let done =
-        thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
-    ben.at = Some(done);
-    ben.fill("What do you take along", "Ask who repairs it.").await?;
+    let done = thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
+    fill(&mut ben, &done, "What do you take along", "Ask who repairs it.").await?;
     let kept = thread.wait_for("the line", |message| message.words().contains("Ask who repairs it.")).await?;
 
     // In the same thread it begins anew.
@@ -124,9 +116,9 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     anew.await?;
     thread.wait_for("what was left", |message| message.id == kept.id && message.buttons().is_empty()).await?;
     reply(&mut ben, &thread, ONE).await?;
-    thread
-        .wait_for("its first", |message| message.id > kept.id && message.words().contains("1 of 3 exchanges"))
-        .await?;
+    thread.wait_for("its first", |message| {
+        message.id > kept.id && message.words().contains("1 of 3 exchanges")
+    }).await?;
     ensure!(server.ledger().chats().len() == 5, "each was asked once");
     ensure!(stage.guild.threads().len() == 1, "one thread");
     stage.assert_clean()
@@ -145,16 +137,14 @@ async fn a_reply_grows_in_its_message_and_can_be_stopped() -> Result<()> {
     let grown = thread.wait_for("more of it in the same message", more).await?;
     ensure!(!offers(&grown, "Your reply"), "{}", grown.words());
     press(&mut ben, &grown, "Stop").await?;
-    let stopped =
-        thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
+    let stopped = thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
     let stopped = stopped.await?;
     server.until("the generation ends", |ledger| ledger.in_flight == 0 && ledger.dropped.len() == 1).await?;
 
     // Another reply takes the place of this one.
     server.change(|profile| *profile = llama());
     press(&mut ben, &stopped, "Another reply").await?;
-    let other =
-        thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+    let other = thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
     ensure!(other.id == stopped.id && !other.words().contains("You stopped it here."), "{}", other.words());
     ensure!(thread.messages().len() == 2, "a head, and one exchange");
     stage.assert_clean()
@@ -180,8 +170,7 @@ async fn what_waits_in_a_thread_survives_a_crash_and_is_called() -> Result<()> {
     server.change(|profile| *profile = llama());
     stage.start_with(&config(&server)).await?;
     for thread in [&first, &second] {
-        let given =
-            thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+        let given = thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
         ensure!(thread.messages().iter().filter(|one| one.words().contains("1 of 3")).count() == 1, "once");
         ensure!(offers(&given, "Your reply"), "{}", given.words());
     }
@@ -195,7 +184,7 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     let (stage, _server) = open(llama()).await?;
     stage.channel.deny(Permissions::CREATE_PRIVATE_THREADS);
     let mut ben = stage.person("Ben");
-    ben.command("lab", json!({ "title": "What an API costs" })).await?;
+    ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     let said = ben.press("Open the lab").await?;
     ensure!(said.contains("Go to the thread"), "{said}");
     let direct = ben.user.direct();
@@ -209,7 +198,7 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     // Where neither can be, the page of the lab has all of it.
     let mut cleo = stage.person("Cleo");
     cleo.user.refuse_direct(true);
-    cleo.command("lab", json!({ "title": "What an API costs" })).await?;
+    cleo.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     let page = cleo.press("Open the lab").await?;
     ensure!(page.contains("Bring one real use"), "{page}");
     let page = cleo.fill("Your reply", ONE).await?;

@@ -65,9 +65,10 @@ async fn fill(person: &mut Person, message: &Message, words: &str, text: &str) -
 }
 
 fn label(message: &Message, words: &str) -> Option<String> {
-    let button = message.buttons().into_iter().find(|one| {
-        one["label"].as_str().is_some_and(|label| label.starts_with(words))
-    })?;
+    let button = message
+        .buttons()
+        .into_iter()
+        .find(|one| one["label"].as_str().is_some_and(|label| label.starts_with(words)))?;
     button["custom_id"].as_str().map(str::to_owned)
 }
 
@@ -88,7 +89,11 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     let carl = stage.person("Carl");
     ensure!(ben.user.sees(&thread) && !carl.user.sees(&thread), "it is Ben's alone");
     let head = thread.last()?;
-    ensure!(head.words().contains("Bring one real use") && head.words().contains("A way to begin"), "{}", head.words());
+    ensure!(
+        head.words().contains("Bring one real use") && head.words().contains("A way to begin"),
+        "{}",
+        head.words()
+    );
     ensure!(head.words().contains("Press “Your reply” to reply."), "{}", head.words());
 
     reply(&mut ben, &thread, ONE).await?;
@@ -96,15 +101,23 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     let form = ben.form.as_ref().context("a form")?.json.to_string();
     ensure!(form.contains("Which motives weigh here?"), "{form}");
     let first = thread.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
-    ensure!(first.words().contains("two hundred letters") && first.words().contains("weights fit."), "{}", first.words());
-    let head = thread.wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
+    ensure!(
+        first.words().contains("two hundred letters") && first.words().contains("weights fit."),
+        "{}",
+        first.words()
+    );
+    let head = thread
+        .wait_for("a head without buttons", |message| message.id == head.id && message.buttons().is_empty());
     head.await?;
     reply(&mut ben, &thread, "Go on.").await?;
-    thread.wait_for("why not", |message| message.words().contains("Not counted: say it in four words")).await?;
+    thread
+        .wait_for("why not", |message| message.words().contains("Not counted: say it in four words"))
+        .await?;
     reply(&mut ben, &thread, TWO).await?;
     thread.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
     reply(&mut ben, &thread, THREE).await?;
-    let done = thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
+    let done =
+        thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
     fill(&mut ben, &done, "What do you take along", "Ask who repairs it.").await?;
     let kept = thread.wait_for("the line", |message| message.words().contains("Ask who repairs it.")).await?;
 
@@ -116,9 +129,9 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own() -> Result<()> {
     anew.await?;
     thread.wait_for("what was left", |message| message.id == kept.id && message.buttons().is_empty()).await?;
     reply(&mut ben, &thread, ONE).await?;
-    thread.wait_for("its first", |message| {
-        message.id > kept.id && message.words().contains("1 of 3 exchanges")
-    }).await?;
+    thread
+        .wait_for("its first", |message| message.id > kept.id && message.words().contains("1 of 3 exchanges"))
+        .await?;
     ensure!(server.ledger().chats().len() == 5, "each was asked once");
     ensure!(stage.guild.threads().len() == 1, "one thread");
     stage.assert_clean()
@@ -137,14 +150,16 @@ async fn a_reply_grows_in_its_message_and_can_be_stopped() -> Result<()> {
     let grown = thread.wait_for("more of it in the same message", more).await?;
     ensure!(!offers(&grown, "Your reply"), "{}", grown.words());
     press(&mut ben, &grown, "Stop").await?;
-    let stopped = thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
+    let stopped =
+        thread.wait_for("that it ended", |message| message.words().contains("You stopped it here."));
     let stopped = stopped.await?;
     server.until("the generation ends", |ledger| ledger.in_flight == 0 && ledger.dropped.len() == 1).await?;
 
     // Another reply takes the place of this one.
     server.change(|profile| *profile = llama());
     press(&mut ben, &stopped, "Another reply").await?;
-    let other = thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+    let other =
+        thread.wait_for("another reply", |message| message.words().contains("1 of 3 exchanges")).await?;
     ensure!(other.id == stopped.id && !other.words().contains("You stopped it here."), "{}", other.words());
     ensure!(thread.messages().len() == 2, "a head, and one exchange");
     stage.assert_clean()
@@ -170,7 +185,8 @@ async fn what_waits_in_a_thread_survives_a_crash_and_is_called() -> Result<()> {
     server.change(|profile| *profile = llama());
     stage.start_with(&config(&server)).await?;
     for thread in [&first, &second] {
-        let given = thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
+        let given =
+            thread.wait_for("the reply", |message| message.words().contains("1 of 3 exchanges")).await?;
         ensure!(thread.messages().iter().filter(|one| one.words().contains("1 of 3")).count() == 1, "once");
         ensure!(offers(&given, "Your reply"), "{}", given.words());
     }

@@ -31,10 +31,7 @@ fn shows(words: &str) -> impl Fn(&Message) -> bool + '_ {
 }
 
 /// The thread goes on with its button, and nothing that is typed is answered.
-async fn goes_on_with_the_button(
-    (ben, thread): (&mut Person, &Channel),
-    server: &StandIn,
-) -> Result<()> {
+async fn goes_on_with_the_button((ben, thread): (&mut Person, &Channel), server: &StandIn) -> Result<()> {
     let before = server.ledger().chats().len();
     ben.user.say(thread, TWO)?;
     reply(ben, thread, ONE).await?;

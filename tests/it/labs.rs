@@ -1,9 +1,10 @@
 //! A lab from its task to its last line, with an assistant that a stand-in plays word by word.
 
 mod backends;
+mod bad_days;
 mod browser;
 mod desk;
-mod model;
+pub mod model;
 mod rules;
 mod talk;
 
@@ -18,6 +19,16 @@ use tempfile::TempDir;
 
 /// A lab of a shipped course, and where its page is.
 const LAB: &str = "/c/running-models-locally/1-what-an-api-costs.lab";
+
+/// A reply as a model writes it, in pieces.
+pub const REPLY: [&str; 6] = [
+    "Three of the six motives seem to weigh here:\n\n",
+    "- **Privacy**: the letters name people, see [lesson 1, what-an-api-costs].\n",
+    "- **Cost**: two hundred letters a day are a steady load.\n",
+    "- **Upkeep** counts against it.\n\n",
+    "I am not sure how long a letter is. ",
+    "What would an hour of somebody's time cost you when it breaks?",
+];
 
 /// An inference server, and a classroom that asks it.
 struct Stage {

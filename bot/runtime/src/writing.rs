@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::{Runtime, again::again, labs::Turn};
 
-/// How often a server is asked that is loading or full.
+/// How often a server is asked that is loading or full, and a record that takes nothing.
 const TRIES: u32 = 30;
 /// How often what ended before it began is begun again.
 const BEGUN_MAX: usize = 2;
@@ -244,15 +244,29 @@ impl Runtime {
         used: Used,
     ) -> Result<(), Failure> {
         let now = self.clock.now();
-        let kept = again(|| {
-            let reply = reply.clone();
-            Box::pin(async move {
-                let mut tx = self.store.write().await?;
-                features::replied(&mut *tx, talk, (seq, reply), used, now).await?;
-                Ok(tx.commit().await?)
-            })
-        });
-        kept.await?;
+        for tries in 1.. {
+            let kept = again(|| {
+                let reply = reply.clone();
+                Box::pin(async move {
+                    let mut tx = self.store.write().await?;
+                    features::replied(&mut *tx, talk, (seq, reply), used, now).await?;
+                    Ok(tx.commit().await?)
+                })
+            });
+            match kept.await {
+                // What was written stays to be read meanwhile.
+                Err(Failure::Store(error)) if tries < TRIES => {
+                    if tries == 1 {
+                        tracing::warn!(%error, "a reply cannot be kept now; it is tried again");
+                    }
+                    sleep(BETWEEN).await;
+                }
+                kept => {
+                    kept?;
+                    break;
+                }
+            }
+        }
         self.ring(talk);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Threads on bad days: the place is away, messages are taken away, the program ends.
 
-use homeroom_core::{Action, DeliveryError, Replied};
+use homeroom_core::{Action, DeliveryError, Replied, testing::Trouble};
 use homeroom_tests::wait;
 use std::time::Duration;
 
@@ -59,6 +59,26 @@ async fn a_place_that_was_away_shows_all_of_it_once() {
 #[tokio::test]
 async fn a_place_that_was_limited_shows_all_of_it_once() {
     comes_back_from(DeliveryError::Limited { wait: Duration::from_secs(1) }).await;
+}
+
+#[tokio::test]
+async fn a_reply_that_the_record_does_not_take_stays_until_it_does() {
+    for trouble in [Trouble::Full, Trouble::Unavailable] {
+        let (labs, _) = Labs::open().await;
+        let ben = labs.talker("Ben").await;
+        ben.says(ONE).await;
+        let pen = labs.script.pen().await;
+        pen.writes("A weight ");
+        labs.until("it grows", |board| has(board, &ben, "A weight")).await;
+        labs.room.classroom.store.fail_commits(2, trouble);
+        pen.ends("is a number.");
+        labs.until("all of it", |board| has(board, &ben, "A weight is a number.")).await;
+        assert!(!ben.sees().contains("1 of 2") && ben.find("Stop").is_some(), "{}", ben.sees());
+        labs.until("1 of 2", |board| has(board, &ben, "1 of 2 exchanges")).await;
+        assert!(ben.sees().contains("A weight is a number."), "{}", ben.sees());
+        labs.level(ben.talk).await;
+        once(&labs.room.board);
+    }
 }
 
 #[tokio::test]

@@ -7,17 +7,8 @@ use homeroom_tests::{
     wait::until,
 };
 
-use super::{LAB, Stage, llama, pressed, say};
+use super::{LAB, REPLY, Stage, llama, pressed, say};
 use crate::hands::{fill, has, press, shows};
-
-const REPLY: [&str; 6] = [
-    "Three of the six motives seem to weigh here:\n\n",
-    "- **Privacy**: the letters name people, see [lesson 1, what-an-api-costs].\n",
-    "- **Cost**: two hundred letters a day are a steady load.\n",
-    "- **Upkeep** counts against it.\n\n",
-    "I am not sure how long a letter is. ",
-    "What would an hour of somebody's time cost you when it breaks?",
-];
 
 const SAID: &str = "I work at a small council, and we would like a model to summarise letters. They name people, and it would be \
     about 200 a day. Which motives weigh here?";

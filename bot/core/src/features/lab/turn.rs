@@ -64,6 +64,11 @@ pub async fn say(cx: &mut Cx<'_>, id: TalkId, said: &str) -> Result<View, Failur
     if own.lab()?.opener.as_deref().is_some_and(|opener| is_unfilled(opener, said)) {
         return Err(Refusal::Blanks.into());
     }
+    // Sent twice it is said once.
+    let same = |turn: &Exchange| turn.reply == Replied::Waiting && turn.said == said.trim();
+    if own.talk.turns.last().is_some_and(same) {
+        return shown(cx, &own).await;
+    }
     if own.talk.waits() >= WAITING_MAX {
         return Err(Refusal::StillAnswering.into());
     }

@@ -17,6 +17,8 @@ use crate::{http::Visitor, wait::until};
 const HOME: &str = "HOMEROOM_TEST_LLAMA";
 /// Its key: another is refused.
 pub const KEY: &str = "a key of no use elsewhere";
+/// What the program reads it from.
+pub const KEY_VARIABLE: &str = "HOMEROOM_INFERENCE_KEY";
 
 /// llama.cpp's server. Dropping it ends it.
 #[derive(Debug)]
@@ -30,6 +32,11 @@ impl Llama {
     /// Starts it on a free port, with two slots and one thread: others work beside it.
     pub async fn start() -> Result<Self> {
         Self::start_with(&[]).await
+    }
+
+    /// The same, whose every reply is as long as it may be: it is seen to grow.
+    pub async fn start_at_length() -> Result<Self> {
+        Self::start_with(&["--ignore-eos"]).await
     }
 
     /// The same, with more arguments.
@@ -60,6 +67,11 @@ impl Llama {
         })
         .await?;
         Ok(Self { _child: child, url })
+    }
+
+    /// The lines of a `homeroom.toml` that have it asked, with prompts that it reads in seconds.
+    pub fn config(&self) -> String {
+        format!("[inference]\nurl = \"{}\"\nmodel = \"smol\"\ncontext = 1024\n", self.url)
     }
 }
 

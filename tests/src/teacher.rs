@@ -52,6 +52,18 @@ impl Teacher {
         Ok(Self { visitor, class: page.path, code })
     }
 
+    /// Sets what one learner may take in labs: things said at once, things a minute, tokens a day, tokens of a reply.
+    pub async fn limit_labs(&mut self, [at_once, a_minute, a_day, longest]: [&str; 4]) -> Result<Page> {
+        let limits = [
+            ("do", "labs"),
+            ("at_once", at_once),
+            ("a_minute", a_minute),
+            ("tokens_a_day", a_day),
+            ("longest", longest),
+        ];
+        self.visitor.post(&format!("{}/settings", self.class), &limits).await
+    }
+
     /// Pastes a test; answers the page of the draft.
     pub async fn paste(&mut self, text: &str) -> Result<Page> {
         let path = format!("{}/new", self.class);

@@ -1,18 +1,24 @@
 //! A lab on a Discord server, in a thread of one's own.
 
 use anyhow::{Context, Result, ensure};
+use homeroom_discord::limits::{DESCRIPTION_MAX, EMBEDS_TEXT_MAX};
 use homeroom_discord_standin::{Channel, Message, Options, Permissions};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
-use serde_json::json;
+use homeroom_tests::{
+    course::{TALKS, write_talks},
+    llama::{KEY, KEY_VARIABLE, Llama},
+};
+use serde_json::{Value, json};
 
-use super::stage::{Person, Stage};
+use super::stage::{Person, SMALL, Stage};
+use crate::labs::model::{PATIENCE, SAID, short_replies};
 
 pub const ONE: &str = "We summarise two hundred letters a day with names in them.";
 pub const TWO: &str = "But the letters are scans, so text comes from elsewhere first.";
 pub const THREE: &str = "What would have to change for you to decide otherwise?";
 
 /// A server whose labs have an assistant.
-async fn open(profile: Profile) -> Result<(Stage, StandIn)> {
+pub async fn open(profile: Profile) -> Result<(Stage, StandIn)> {
     open_with(Options::default(), profile, "").await
 }
 
@@ -39,11 +45,17 @@ pub async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, Strin
     let mut person = stage.person(name);
     person.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     let said = person.press("Open the lab").await?;
+    let thread = thread_of(stage, &mut person).with_context(|| said.clone())?;
+    Ok((person, thread, said))
+}
+
+/// The thread of somebody's own; its last message is before them.
+pub fn thread_of(stage: &Stage, person: &mut Person) -> Result<Channel> {
     let threads = stage.guild.threads();
     let thread = threads.into_iter().find(|thread| thread.members().contains(&person.user.id()));
-    let thread = thread.with_context(|| format!("a thread of their own: {said}"))?;
+    let thread = thread.context("a thread of their own")?;
     person.at = Some(thread.last()?);
-    Ok((person, thread, said))
+    Ok(thread)
 }
 
 /// Replies with a form of the last message of a thread.
@@ -52,15 +64,13 @@ pub async fn reply(person: &mut Person, thread: &Channel, text: &str) -> Result<
     fill(person, &there, "Your reply", text).await
 }
 
-/// Opens the form behind a button of a thread, fills it in and sends it.
-async fn fill(person: &mut Person, message: &Message, words: &str, text: &str) -> Result<()> {
-    let label = label(message, words).context("a button")?;
-    let opened = person.user.press(message, &label).await?;
-    let form = opened.form()?.clone();
+/// Types into the form of a message in a thread. What comes of it shows there, and nowhere else.
+pub async fn fill(person: &mut Person, message: &Message, words: &str, text: &str) -> Result<()> {
+    let id = label(message, words).with_context(|| format!("no {words} on {}", message.words()))?;
+    let form = person.user.press(message, &id).await?.form()?.clone();
     let field = form.fields().first().and_then(|field| field["custom_id"].as_str()).map(str::to_owned);
-    person.form = Some(form.clone());
-    // It shows in the thread; where it was sent, nothing changes.
     person.user.send_form(&form, &[(&field.context("a field")?, text)])?.acked().await?;
+    person.form = Some(form);
     Ok(())
 }
 
@@ -76,7 +86,7 @@ pub fn offers(message: &Message, words: &str) -> bool {
     label(message, words).is_some()
 }
 
-async fn press(person: &mut Person, message: &Message, words: &str) -> Result<()> {
+pub async fn press(person: &mut Person, message: &Message, words: &str) -> Result<()> {
     let id = label(message, words).with_context(|| format!("no {words} on {}", message.words()))?;
     person.user.send_press(message, &id)?.acked().await.map(drop)
 }
@@ -220,5 +230,72 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     let page = cleo.fill("Your reply", ONE).await?;
     ensure!(page.contains(ONE), "{page}");
     stage.standin.forgive();
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_lab_is_completed_with_a_real_model() -> Result<()> {
+    let llama = Llama::start_at_length().await?;
+    let mut stage = Stage::open_with(Options { patience: PATIENCE, ..Options::default() }).await?;
+    stage.stop().await?;
+    write_talks(&stage.data.path().join("courses"), 3)?;
+    stage.environment.push((KEY_VARIABLE, KEY.into()));
+    stage.start_with(&format!("{SMALL}{}", llama.config())).await?;
+    let code = short_replies(stage.program()?.origin(), stage.data.path(), TALKS).await?;
+    let mut ben = stage.person("Ben");
+    ben.command("join", json!({ "code": code })).await?;
+    ben.command("lab", json!({ "title": "Plain talk" })).await?;
+    ben.press("Open the lab").await?;
+    let thread = thread_of(&stage, &mut ben)?;
+    for (n, said) in (1..).zip(SAID) {
+        reply(&mut ben, &thread, said).await?;
+        let counted = format!("{n} of 3 exchanges");
+        thread.wait_for(&counted, |message| message.words().contains(&counted)).await?;
+    }
+    let done =
+        thread.wait_for("the end", |message| message.words().contains("This lab is complete.")).await?;
+    ensure!(done.words().contains("3 of 3 exchanges"), "{}", done.words());
+    fill(&mut ben, &done, "What do you take along", "Ask who repairs it.").await?;
+    thread.wait_for("the line", |message| message.words().contains("Ask who repairs it.")).await?;
+
+    ensure!(thread.messages().len() >= 4, "a head, and a message an exchange at least");
+    thread.messages().iter().try_for_each(fits_and_calls_nobody)?;
+    let sent = sent(&stage, &thread);
+    let grows = sent.iter().filter(|body| is_growing(body)).count();
+    ensure!(grows >= 3, "three replies were seen to grow {grows} times");
+    let calls = |body: &&Value| !calls_nobody(&body["allowed_mentions"]);
+    ensure!(sent.iter().find(calls).is_none(), "{:?}", sent.iter().find(calls));
+    let log = stage.program()?.log();
+    ensure!(!log.contains(KEY) && !log.contains("letters"), "{log}");
+    stage.assert_clean()
+}
+
+/// The messages that went into a thread, and what came in their place.
+fn sent(stage: &Stage, thread: &Channel) -> Vec<Value> {
+    let path = format!("/channels/{}/messages", thread.id());
+    let mut requests = stage.standin.requests();
+    requests.retain(|one| ["POST", "PATCH"].contains(&one.method.as_str()) && one.path.starts_with(&path));
+    requests.into_iter().map(|one| one.body).collect()
+}
+
+/// Whether some of a reply is to be read, and more is to come.
+fn is_growing(body: &Value) -> bool {
+    let words = body["embeds"].to_string();
+    let waits = ["Thinking…", "You are next", "This waits"].iter().any(|note| words.contains(note));
+    body["components"].to_string().contains("Stop") && !waits
+}
+
+fn calls_nobody(allowed: &Value) -> bool {
+    let empty = |name: &str| allowed[name].as_array().is_none_or(Vec::is_empty);
+    allowed["parse"] == json!([]) && empty("users") && empty("roles")
+}
+
+fn fits_and_calls_nobody(message: &Message) -> Result<()> {
+    let length = |embed: &Value, name: &str| embed[name].as_str().unwrap_or_default().encode_utf16().count();
+    let texts: Vec<usize> = message.embeds.iter().map(|embed| length(embed, "description")).collect();
+    let titles: usize = message.embeds.iter().map(|embed| length(embed, "title")).sum();
+    ensure!(texts.iter().all(|text| *text <= DESCRIPTION_MAX), "{texts:?}");
+    ensure!(texts.iter().sum::<usize>() + titles <= EMBEDS_TEXT_MAX, "{texts:?}");
+    ensure!(message.pings.is_empty() && !message.pings_everyone, "{:?}", message.pings);
     Ok(())
 }

@@ -19,6 +19,8 @@ pub struct Stage {
     pub guild: Guild,
     pub channel: Channel,
     pub data: TempDir,
+    /// What the program has in its environment beside what leads it here.
+    pub environment: Vec<(&'static str, String)>,
     program: Option<Program>,
 }
 
@@ -33,7 +35,8 @@ impl Stage {
         let standin = StandIn::start_with(options).await?;
         let guild = standin.guild("Study group");
         let channel = guild.channel("general");
-        let mut stage = Self { standin, guild, channel, data: tempfile::tempdir()?, program: None };
+        let (data, environment) = (tempfile::tempdir()?, Vec::new());
+        let mut stage = Self { standin, guild, channel, data, environment, program: None };
         stage.start().await?;
         Ok(stage)
     }
@@ -48,6 +51,7 @@ impl Stage {
         }
         let launch = Launch::new(self.data.path())?.config(config)?;
         let launch = launch.env("HOMEROOM_DISCORD_TOKEN", self.standin.token());
+        let launch = self.environment.iter().fold(launch, |launch, (name, value)| launch.env(name, value));
         Ok(launch.env("HOMEROOM_DISCORD_API", self.standin.api_base()))
     }
 

@@ -59,20 +59,10 @@ async fn a_class_has_its_own_limits() -> Result<()> {
     let stage = Stage::open(llama()).await?;
     let course = ["running-models-locally"];
     let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
-    let settings = format!("{}/settings", tea.class);
-    let limits = |at_once: &'static str, tokens: &'static str, longest: &'static str| {
-        [
-            ("do", "labs"),
-            ("at_once", at_once),
-            ("a_minute", "1"),
-            ("tokens_a_day", tokens),
-            ("longest", longest),
-        ]
-    };
-    let page = tea.visitor.post(&settings, &limits("2", "200000", "9")).await?;
+    let page = tea.limit_labs(["2", "1", "200000", "9"]).await?;
     ensure!(page.words().contains("Choose a number from 32 to 8192."), "{}", page.words());
     ensure!(page.body.contains("value=\"9\""), "what was typed stays");
-    tea.visitor.post(&settings, &limits("2", "200000", "40")).await?;
+    tea.limit_labs(["2", "1", "200000", "40"]).await?;
 
     let mut ben = Visitor::new(stage.program.origin());
     ben.enter("Ben").await?;
@@ -91,7 +81,7 @@ async fn a_class_has_its_own_limits() -> Result<()> {
     ensure!(stage.server.ledger().chats().len() == 2, "it was not asked");
 
     // What may be used in a day is used up.
-    tea.visitor.post(&settings, &limits("60", "1000", "40")).await?;
+    tea.limit_labs(["60", "1", "1000", "40"]).await?;
     let page = say(&mut ben, "One more thing that I would like to know.").await?;
     ensure!(page.words().contains("today"), "{}", page.words());
     ensure!(stage.server.ledger().chats().len() == 2, "it was not asked");

@@ -1,38 +1,29 @@
 //! A lab in a thread of somebody's own room.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
-use homeroom_tests::matrix::{Person, text};
+use homeroom_tests::{
+    course::{TALKS, write_talks},
+    llama::{KEY, KEY_VARIABLE, Llama},
+    matrix::{Person, text},
+};
 use serde_json::{Value, json};
 
-use super::{learning::arrived, stage::Stage};
+use super::{
+    learning::{arrived, holds},
+    stage::Stage,
+};
+use crate::labs::model::{PATIENCE, SAID, short_replies};
 
-/// A course with a lab.
-const COURSE: [(&str, &str); 4] = [
-    ("course.md", "---\nid: talks\ntitle: Talks\n---\nWelcome.\n"),
-    ("1-one/intro.md", "---\ntitle: One\n---\nWhat comes first.\n"),
-    (
-        "1-one/1-plain.md",
-        "---\ntitle: Plain talk\nquestion: What is plain?\nminutes: 4\n---\n## Plain {#plain}\nShort words are plain.\n",
-    ),
-    (
-        "1-one/1-plain.lab.md",
-        "---\npersona: { name: \"Vera\", role: \"lab assistant\" }\ngrounding: [1-plain]\ncomplete: { exchanges: 2, takeaway: optional }\n---\n\n\
-         ## Task\n\nSay something plainly.\n\n## Brief\n\nYou help somebody to talk plainly.\n\n\
-         > [!opening] What would you like to say?\n\n> [!try] I would like to say that [something].\n",
-    ),
-];
 const ONE: &str = "We summarise two hundred letters a day with names in them.";
 const TWO: &str = "But the letters are scans, so text comes from elsewhere first.";
+/// The most that may be in a message, in bytes: encrypted it is a third longer, and an event has 64 KiB.
+const EVENT_MAX: usize = 48 * 1024;
 
 async fn open(profile: Profile) -> Result<(Stage, StandIn)> {
     let server = StandIn::start(profile)?;
     let mut stage = Stage::open_with(&format!("[inference]\nurl = \"{}\"\n", server.url())).await?;
-    for (name, text) in COURSE {
-        let path = stage.data.path().join("courses/talks").join(name);
-        std::fs::create_dir_all(path.parent().context("a folder")?)?;
-        std::fs::write(path, text)?;
-    }
+    write_talks(&stage.data.path().join("courses"), 2)?;
     stage.restart().await?;
     Ok((stage, server))
 }
@@ -104,4 +95,59 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own_room() -> Result<()> {
     ben.sees("ask who repairs it.").await?;
     ensure!(!stage.log().contains("ERROR") && !stage.log().contains("letters"), "{}", stage.log());
     Ok(())
+}
+
+#[tokio::test]
+async fn a_lab_is_completed_with_a_real_model() -> Result<()> {
+    let llama = Llama::start_at_length().await?;
+    let mut stage = Stage::open_with(&llama.config()).await?;
+    write_talks(&stage.data.path().join("courses"), 3)?;
+    stage.environment.push((KEY_VARIABLE, KEY.into()));
+    stage.restart().await?;
+    let code = short_replies(stage.origin()?, stage.data.path(), TALKS).await?;
+    let mut ben = stage.server.person("ben").await?;
+    ben.patience = PATIENCE;
+    ben.open_own().await?;
+    ben.sees("Hello, ben").await?;
+    ben.say(&format!("join {code}")).await?;
+    ben.sees("Evening class").await?;
+    ben.say("lab plain talk").await?;
+    ben.sees("Say something plainly.").await?;
+    ben.press("Open the lab").await?;
+    ben.sees("What would you like to say?").await?;
+    let root = text(&ben.at, "/id")?;
+    for (n, said) in (1..).zip(SAID) {
+        say(&mut ben, &root, said).await?;
+        ben.sees(&format!("{n} of 3 exchanges")).await?;
+    }
+    ensure!(ben.words().contains("This lab is complete."), "{}", ben.words());
+    say(&mut ben, &root, "Takeaway: ask who repairs it.").await?;
+    ben.sees("ask who repairs it.").await?;
+
+    let mut told = ben.told_here().await?;
+    // What stands in the thread, with what stood there before.
+    told.retain(|seen| holds(seen, "What would you like to say?") || in_thread(seen, &root) || is_edit(seen));
+    ensure!(told.iter().all(|seen| seen["encrypted"] == json!(true)), "in the clear");
+    let waits =
+        |seen: &Value| ["Thinking…", "You are next", "This waits"].iter().any(|note| holds(seen, note));
+    let grows = told.iter().filter(|seen| holds(seen, "Stop") && !waits(seen)).count();
+    ensure!(grows >= 3, "three replies were seen to grow {grows} times");
+    for seen in &told {
+        let content = &seen["content"];
+        let new = &content["m.new_content"]["m.mentions"];
+        ensure!(content["m.mentions"] == json!({}) && (new.is_null() || *new == json!({})), "{content}");
+        ensure!(content.to_string().len() <= EVENT_MAX, "{} bytes", content.to_string().len());
+    }
+    ensure!(!stage.log().contains(KEY) && !stage.log().contains("letters"), "{}", stage.log());
+    ensure!(!stage.log().contains("ERROR"), "{}", stage.log());
+    Ok(())
+}
+
+fn in_thread(seen: &Value, root: &str) -> bool {
+    let relation = &seen["content"]["m.relates_to"];
+    relation["rel_type"] == json!("m.thread") && relation["event_id"] == json!(root)
+}
+
+fn is_edit(seen: &Value) -> bool {
+    seen["content"]["m.relates_to"]["rel_type"] == json!("m.replace")
 }

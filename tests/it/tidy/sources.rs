@@ -13,6 +13,8 @@ const PLATFORMS: [&str; 6] = ["discord", "matrix", "serenity", "axum", "telegram
 /// Module names that say nothing.
 const EMPTY_NAMES: [&str; 9] =
     ["utils", "util", "common", "manager", "managers", "helpers", "helper", "types", "misc"];
+/// Where files stand that cargo finds by itself.
+const ALONE: [&str; 3] = ["bot/content/tests", "bot/store/tests", "bot/store/examples"];
 /// Where tests may pause between two looks.
 const WAITS: &str = "tests/src/wait.rs";
 
@@ -43,6 +45,25 @@ fn modules_are_named_for_what_they_hold() -> Result<()> {
 }
 
 #[test]
+fn every_source_is_a_module_of_another() -> Result<()> {
+    let all = sources()?;
+    let named = all.iter().filter_map(|source| {
+        let (folder, name) = module(&source.path)?;
+        let parents = [
+            folder.join("mod.rs"),
+            folder.with_extension("rs"),
+            folder.join("lib.rs"),
+            folder.join("main.rs"),
+        ];
+        let mut parents = all.iter().filter(|one| parents.contains(&one.path));
+        let line = format!("mod {name};");
+        let known = parents.any(|parent| parent.text.lines().any(|text| text.trim().ends_with(&line)));
+        (!known).then(|| format!("{} is no module, so nobody compiles it", source.path.display()))
+    });
+    none(&named.collect::<Vec<_>>())
+}
+
+#[test]
 fn tests_do_not_sleep() -> Result<()> {
     none(&sources()?.iter().filter(|source| is_test(&source.path)).flat_map(sleeps).collect::<Vec<_>>())
 }
@@ -57,6 +78,8 @@ fn the_rules_about_sources_can_fail() {
     assert!(is_empty_name(Path::new("bot/core/src/utils.rs")));
     assert!(is_empty_name(Path::new("bot/core/src/common/mod.rs")));
     assert!(!is_empty_name(Path::new("bot/core/src/attempt.rs")));
+    assert_eq!(module(Path::new("tests/it/a/b.rs")), Some((Path::new("tests/it/a"), "b")));
+    assert_eq!(module(Path::new("bot/core/src/lib.rs")), None);
     assert_eq!(
         sleeps(&source("tests/it/a.rs", format!("tokio::time::{}d)", concat!("sle", "ep(")))).len(),
         1
@@ -85,6 +108,18 @@ fn sleeps(source: &Source) -> Vec<String> {
         let is_call = !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         is_call.then(|| "sleeps: wait for a condition with wait::until".into())
     })
+}
+
+/// The folder that a module is in, and its name; nothing of a file that is compiled by itself.
+fn module(path: &Path) -> Option<(&Path, &str)> {
+    let (folder, name) = (path.parent()?, path.file_stem()?.to_str()?);
+    match name {
+        "lib" | "main" | "build" => None,
+        "mod" => Some((folder.parent()?, folder.file_name()?.to_str()?)),
+        _ => Some((folder, name)),
+    }
+    // A crate's own tests and examples; what is below is theirs.
+    .filter(|(folder, _)| ALONE.iter().all(|alone| !folder.starts_with(alone)))
 }
 
 fn is_test(path: &Path) -> bool {

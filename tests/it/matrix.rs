@@ -9,6 +9,7 @@ mod files;
 mod labs;
 mod learning;
 mod limits;
+mod look;
 mod missed;
 mod one_record;
 mod own_rooms;

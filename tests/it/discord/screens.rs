@@ -5,7 +5,13 @@ use homeroom_discord_standin::{Form, Message, Theme};
 use homeroom_tests::browser::{self, Browser, Device};
 use serde_json::json;
 
-use super::{learning::at_the_quiz, stage::Stage, teaching::post};
+use super::{
+    labs::{fill, llama, offers, open, opened, press, reply, thread_of},
+    learning::at_the_quiz,
+    stage::Stage,
+    teaching::post,
+};
+use crate::labs::{REPLY, model::SAID};
 
 /// What is drawn: a name, messages, and a form if one is open.
 type Scene = (&'static str, Vec<Message>, Option<Form>);
@@ -15,12 +21,68 @@ async fn messages_are_clear_on_a_phone() -> Result<()> {
     let stage = Stage::open().await?;
     let mut scenes = learners(&stage).await?;
     scenes.extend(instructors(&stage).await?);
+    draw(&stage, "general", &scenes).await?;
+    ensure!(scenes.len() > 10, "{} scenes", scenes.len());
+    stage.assert_clean()
+}
+
+#[tokio::test]
+async fn labs_are_clear_on_a_phone() -> Result<()> {
+    let (stage, server) = open(llama().slots(1)).await?;
+    let mut scenes: Vec<Scene> = Vec::new();
+    let mut ben = stage.person("Ben");
+    ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
+    scenes.push(("lab", vec![ben.at.clone().context("a lab")?], None));
+    ben.press("Open the lab").await?;
+    scenes.push(("lab-opened", vec![ben.at.clone().context("a way there")?], None));
+    draw(&stage, "general", &scenes).await?;
+    scenes.clear();
+
+    let thread = thread_of(&stage, &mut ben)?;
+    scenes.push(("lab-head", thread.messages(), None));
+    server.change(|profile| profile.words = REPLY.map(String::from).into());
+    reply(&mut ben, &thread, SAID[0]).await?;
+    scenes.push(("lab-form", scenes[0].1.clone(), ben.form.clone()));
+    thread.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
+    scenes.push(("lab-talk", thread.messages(), None));
+    server.change(|profile| (profile.pace.tokens, profile.times) = (1.0, 60));
+    reply(&mut ben, &thread, "How much memory does an 8B model at Q4_K_M need with 16k context?").await?;
+    let growing =
+        thread.wait_for("words", |one| one.words().contains("steady load") && offers(one, "Stop")).await?;
+    scenes.push(("lab-writing", vec![growing.clone()], None));
+    let (mut cleo, hers, _) = opened(&stage, "Cleo").await?;
+    reply(&mut cleo, &hers, SAID[1]).await?;
+    let waits = hers.wait_for("a place in the line", |one| one.words().contains("You are next")).await?;
+    scenes.push(("lab-in-line", vec![waits], None));
+    press(&mut ben, &growing, "Stop").await?;
+    let stopped = thread.wait_for("its end", |one| one.words().contains("You stopped it here.")).await?;
+    scenes.push(("lab-stopped", vec![stopped], None));
+    let hers = hers.wait_for("her turn", |one| one.words().contains("Three of")).await?;
+    press(&mut cleo, &hers, "Stop").await?;
+
+    server.change(|profile| (profile.pace, profile.times) = (llama().pace, 1));
+    for (n, said) in [(2, SAID[1]), (3, SAID[2])] {
+        reply(&mut ben, &thread, said).await?;
+        let counted = format!("{n} of 3 exchanges");
+        thread.wait_for(&counted, |message| message.words().contains(&counted)).await?;
+    }
+    let done = thread.last()?;
+    fill(&mut ben, &done, "A line to take along", "Ask who repairs it at night.").await?;
+    let done =
+        thread.wait_for("the line", |one| one.words().contains("Ask who repairs it at night.")).await?;
+    scenes.push(("lab-complete", vec![done], None));
+    draw(&stage, "What depending on an API costs", &scenes).await?;
+    stage.assert_clean()
+}
+
+/// Takes the pictures, by day and by night.
+async fn draw(stage: &Stage, title: &str, scenes: &[Scene]) -> Result<()> {
     let folder = tempfile::tempdir()?;
     for (theme, worn) in [(Theme::Light, browser::Theme::Light), (Theme::Dark, browser::Theme::Dark)] {
         let mut browser = Browser::open(Device::Phone).await?;
         browser.wear(worn).await?;
-        for (name, messages, form) in &scenes {
-            let page = stage.standin.picture("general", messages, form.as_ref(), theme);
+        for (name, messages, form) in scenes {
+            let page = stage.standin.picture(title, messages, form.as_ref(), theme);
             let path = folder.path().join(format!("{name}.html"));
             std::fs::write(&path, page)?;
             browser.client().goto(&format!("file://{}", path.display())).await?;
@@ -29,8 +91,7 @@ async fn messages_are_clear_on_a_phone() -> Result<()> {
         }
         browser.close().await?;
     }
-    ensure!(scenes.len() > 10, "{} scenes", scenes.len());
-    stage.assert_clean()
+    Ok(())
 }
 
 async fn learners(stage: &Stage) -> Result<Vec<Scene>> {

@@ -1,4 +1,4 @@
-//! Every page of the shipped courses, as it goes out.
+//! Every page of the shipped courses, as it goes out; and labs as pictures in `target/screens/`.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -7,11 +7,21 @@ use homeroom_content::{Files, courses_in};
 use homeroom_core::{
     Action, Chat, Clock as _, CohortId, Command, Door as _, Event, Reply, Runs, Sender, Timestamp, View, What,
 };
+use homeroom_inference_standin::{Kind, Profile, StandIn};
 use homeroom_matrix::sent;
-use homeroom_tests::checkout;
+use homeroom_tests::{
+    browser::{Browser, Device, Theme},
+    checkout,
+    matrix::text,
+};
 use serde_json::Value;
 
-use crate::{chat::room::Room, conversation::classroom::course};
+use super::{labs::say, learning::arrived, look, stage::Stage};
+use crate::{
+    chat::room::Room,
+    conversation::classroom::course,
+    labs::{REPLY, model::SAID},
+};
 
 /// What every client shows: phones drop the rest.
 const ELEMENTS: [&str; 14] =
@@ -98,4 +108,66 @@ fn offences(content: &Value) -> Result<Vec<String>> {
         wrong.push("the plain body says less".into());
     }
     Ok(wrong)
+}
+
+#[tokio::test]
+async fn a_lab_is_clear_on_a_phone() -> Result<()> {
+    let server = StandIn::start(Profile::new(Kind::LlamaCpp).slots(1))?;
+    server.change(|profile| profile.words = REPLY.map(String::from).into());
+    let mut stage = Stage::open_with(&format!("[inference]\nurl = \"{}\"\n", server.url())).await?;
+    // The lab of a shipped course.
+    let course = "running-models-locally";
+    let (from, to) =
+        (checkout::root().join("content").join(course), stage.data.path().join("courses").join(course));
+    let files = Files::from_dir(&from)?;
+    for (path, bytes) in files.iter() {
+        let path = to.join(path);
+        std::fs::create_dir_all(path.parent().context("a folder")?)?;
+        std::fs::write(path, bytes)?;
+    }
+    stage.restart().await?;
+    let mut ada = stage.teacher().await?;
+    let mut ben = arrived(&stage, "ben", &mut ada).await?;
+    ben.say("lab what depending on an api costs").await?;
+    ben.sees("Open the lab").await?;
+    ben.press("Open the lab").await?;
+    ben.sees("A way to begin").await?;
+    let root = text(&ben.at, "/id")?;
+    let mut scenes = vec![("head", look::thread(&mut ben, &root).await?)];
+    say(&mut ben, &root, SAID[0]).await?;
+    ben.sees("1 of 3 exchanges").await?;
+    scenes.push(("talk", look::thread(&mut ben, &root).await?));
+    server.change(|profile| (profile.pace.tokens, profile.times) = (1.0, 60));
+    say(&mut ben, &root, SAID[1]).await?;
+    ben.sees("letters are scans").await?;
+    ben.sees("steady load").await?;
+    scenes.push(("writing", look::thread(&mut ben, &root).await?));
+    ben.press("Stop").await?;
+    ben.sees("You stopped it here.").await?;
+    server.change(|profile| *profile = Profile::new(Kind::LlamaCpp));
+    for said in [SAID[2], "Then it is worth a try with a smaller model."] {
+        say(&mut ben, &root, said).await?;
+        ben.sees("of 3 exchanges").await?;
+    }
+    say(&mut ben, &root, "Takeaway: ask who repairs it at night.").await?;
+    ben.sees("ask who repairs it at night.").await?;
+    scenes.push(("complete", look::thread(&mut ben, &root).await?));
+    draw(&scenes).await
+}
+
+/// Takes the pictures, by day and by night.
+async fn draw(scenes: &[(&str, String)]) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let mut browser = Browser::open(Device::Phone).await?;
+    for theme in [Theme::Light, Theme::Dark] {
+        browser.wear(theme).await?;
+        for (name, page) in scenes {
+            let path = folder.path().join(format!("{name}.html"));
+            std::fs::write(&path, page)?;
+            browser.client().goto(&format!("file://{}", path.display())).await?;
+            browser.fits().await?;
+            browser.picture(&format!("matrix-lab-{name}")).await?;
+        }
+    }
+    browser.close().await
 }

@@ -70,7 +70,7 @@ async fn a_reply_that_the_record_does_not_take_stays_until_it_does() {
         let pen = labs.script.pen().await;
         pen.writes("A weight ");
         labs.until("it grows", |board| has(board, &ben, "A weight")).await;
-        labs.room.classroom.store.fail_commits(2, trouble);
+        labs.room.classroom.store.fail_commits(1, trouble);
         pen.ends("is a number.");
         labs.until("all of it", |board| has(board, &ben, "A weight is a number.")).await;
         assert!(!ben.sees().contains("1 of 2") && ben.find("Stop").is_some(), "{}", ben.sees());

@@ -72,8 +72,9 @@ async fn a_lab_is_completed_with_a_real_model() -> Result<()> {
 
 /// What `homeroom doctor` says of the server, and of a key that is not its own.
 async fn doctor_knows_it(data: &Path) -> Result<()> {
+    let homeroom = checkout::built("homeroom")?;
     let doctor = |key: &'static str| {
-        let mut command = Command::new(checkout::built("homeroom").expect("it is built"));
+        let mut command = Command::new(&homeroom);
         command.args(["doctor", "--data"]).arg(data).arg("--config").arg(data.join("homeroom.toml"));
         command.env(KEY_VARIABLE, key).stdin(Stdio::null());
         command

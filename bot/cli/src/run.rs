@@ -38,8 +38,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     let database = Arc::new(homeroom_store::open(&configuration.database, SystemClock.now()).await?);
     let store: Arc<dyn Store> = database.clone();
     let catalogue = Arc::new(Catalogue::new(store.clone(), Arc::new(courses::read_edition)));
-    let chance =
-        Chance::from_system().map_err(|error| anyhow::anyhow!("no randomness from the system: {error}"))?;
+    let chance = chance()?;
     // The watch begins first: nothing saved while courses are taken up is missed.
     let watched = configuration.courses.dir.as_deref().map(courses::watch).transpose()?;
     take_up_courses(&configuration, &catalogue).await?;
@@ -64,10 +63,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
         Some(tutors) => runtime.with_tutor(tutors.clone()),
         None => runtime,
     });
-    if database.is_shared() {
-        runtime.share();
-    }
-    let mut keepers = keepers(&runtime);
+    let mut keepers = keepers(&runtime, &database);
     keepers.extend(tutors.map(|tutors| tokio::spawn(inference::watch(tutors))));
     let pictures = Arc::new(courses::CoursePictures(catalogue));
     let staffroom = Arc::new(Staffroom { runtime: runtime.clone(), authoring: Arc::new(Author) });
@@ -92,8 +88,15 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn chance() -> Result<Chance> {
+    Chance::from_system().map_err(|error| anyhow::anyhow!("no randomness from the system: {error}"))
+}
+
 /// What goes on until the classroom closes.
-fn keepers(runtime: &Arc<Runtime>) -> Vec<JoinHandle<()>> {
+fn keepers(runtime: &Arc<Runtime>, database: &Database) -> Vec<JoinHandle<()>> {
+    if database.is_shared() {
+        runtime.share();
+    }
     vec![
         tokio::spawn(runtime.clone().keep()),
         tokio::spawn(runtime.clone().tidy_outbox()),
@@ -167,8 +170,7 @@ fn take_up_changes(
     store: Arc<dyn Store>,
     demo: Demo,
 ) -> Result<()> {
-    let chance =
-        Chance::from_system().map_err(|error| anyhow::anyhow!("no randomness from the system: {error}"))?;
+    let chance = chance()?;
     tokio::spawn(async move {
         let _watch = watch;
         while let Some(folder) = changed.recv().await {

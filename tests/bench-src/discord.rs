@@ -136,7 +136,7 @@ async fn classroom(standin: &StandIn, folder: &Path) -> Result<Program> {
 }
 
 /// Starts a program, and waits until it is on Discord.
-async fn connected(standin: &StandIn, launch: Launch) -> Result<Program> {
+pub async fn connected(standin: &StandIn, launch: Launch) -> Result<Program> {
     let [token, api] = bare::TOLD;
     let launch = launch.env(token, standin.token()).env(api, standin.api_base());
     let program = launch.start().await?;
@@ -147,7 +147,7 @@ async fn connected(standin: &StandIn, launch: Launch) -> Result<Program> {
 }
 
 /// Ends a program, and waits until it has left Discord.
-async fn leave(standin: &StandIn, program: Program) -> Result<()> {
+pub async fn leave(standin: &StandIn, program: Program) -> Result<()> {
     program.stop().await?;
     standin.wait_for("the bot leaves", |state| (state.connected() == 0).then_some(())).await
 }

@@ -64,6 +64,19 @@ impl Teacher {
         self.visitor.post(&format!("{}/settings", self.class), &limits).await
     }
 
+    /// Sets whether words in labs may leave the group's own network: `on`, or nothing.
+    pub async fn let_words_leave(&mut self, on: &str) -> Result<Page> {
+        let limits = [
+            ("do", "labs"),
+            ("at_once", "10"),
+            ("a_minute", "5"),
+            ("tokens_a_day", "20000"),
+            ("longest", "100"),
+            ("hosted", on),
+        ];
+        self.visitor.post(&format!("{}/settings", self.class), &limits).await
+    }
+
     /// Pastes a test; answers the page of the draft.
     pub async fn paste(&mut self, text: &str) -> Result<Page> {
         let path = format!("{}/new", self.class);

@@ -1,23 +1,23 @@
 //! The inference servers that answer in labs.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Result;
 use homeroom_core::{Health, Tutor as _};
 use homeroom_tutor::{Settings, Tutors, find};
 use tokio::time::timeout;
 
-use crate::configuration::Configuration;
+use crate::{configuration::Configuration, run::Demo};
 
 /// How long the classroom waits for them before it opens.
 const AT_START: Duration = Duration::from_secs(2);
 /// How often each is asked how it is.
 const ROUND: Duration = Duration::from_secs(5);
 
-/// The configured servers; on this machine alone also one that is found there.
-pub async fn open(configuration: &Configuration, address: SocketAddr) -> Result<Option<Arc<Tutors>>> {
+/// The configured servers; where only this machine reaches the classroom also one that is found here.
+pub async fn open(configuration: &Configuration, demo: Demo) -> Result<Option<Arc<Tutors>>> {
     let settings = match configuration.inference.as_slice() {
-        [] if address.ip().is_loopback() => adopted().await.into_iter().collect(),
+        [] if demo == Demo::Open => adopted().await.into_iter().collect(),
         named => named.to_vec(),
     };
     if settings.is_empty() {

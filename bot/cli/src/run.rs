@@ -50,7 +50,7 @@ pub async fn run(configuration: Configuration) -> Result<ExitCode> {
     }
 
     let limits = limits(&configuration);
-    let tutors = inference::open(&configuration, address).await?;
+    let tutors = inference::open(&configuration, demo).await?;
     let runtime = Runtime::new(
         store.clone(),
         catalogue.clone(),
@@ -137,7 +137,7 @@ async fn take_up_courses(configuration: &Configuration, catalogue: &Catalogue) -
 
 /// Whether everybody who enters is in a class.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Demo {
+pub enum Demo {
     Open,
     Closed,
 }

@@ -89,3 +89,32 @@ async fn a_class_has_its_own_limits() -> Result<()> {
     ensure!(deeds.words().contains("changed the limits of labs"), "{}", deeds.words());
     Ok(())
 }
+
+#[tokio::test]
+async fn words_leave_only_from_a_class_that_allows_it() -> Result<()> {
+    let (stage, hosted) = with_hosted().await?;
+    let course = ["running-models-locally"];
+    let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
+    let mut ana = Visitor::new(stage.program.origin());
+    ana.enter("Ana").await?;
+    ana.post("/join", &[("code", &tea.code)]).await?;
+    let page = ana.get(LAB).await?;
+    ensure!(!page.words().contains("models.example"), "{}", page.words());
+    ensure!(page.button(|button| button.label == "Open the lab").is_none(), "{}", page.words());
+
+    // The class allows it, Ana agrees, and it allows it no more.
+    tea.let_words_leave("on").await?;
+    let page = ana.get(LAB).await?;
+    let page = pressed(&mut ana, &page, "Open the lab").await?;
+    let link = page.links().into_iter().find(|link| link.ends_with("/hosted")).context("a way to agree")?;
+    let asked = ana.get(&link).await?;
+    let page = pressed(&mut ana, &asked, "I agree").await?;
+    ensure!(page.button(|button| button.label == "Send").is_some(), "{}", page.words());
+    tea.let_words_leave("").await?;
+    let page = say(&mut ana, ONE).await;
+    ensure!(page.is_err() || hosted.ledger().chats().is_empty(), "nothing left");
+    let page = ana.get(LAB).await?;
+    ensure!(page.button(|button| button.label == "Send").is_none(), "{}", page.words());
+    ensure!(hosted.ledger().chats().is_empty(), "nothing left");
+    Ok(())
+}

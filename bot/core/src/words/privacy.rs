@@ -50,10 +50,16 @@ pub fn path(servers: &[Server]) -> Vec<String> {
     match servers {
         [] => lines.push("No inference server is connected now, so it goes to no model.".into()),
         servers => {
-            if servers.len() > 1 {
-                lines.push("From there it goes to the first of the servers below that answers.".into());
+            let (own, hosted): (Vec<_>, Vec<_>) =
+                servers.iter().partition(|server| server.reach == Reach::Local);
+            if own.len() > 1 {
+                lines.push("From there it goes to the first of these servers that answers.".into());
             }
-            lines.extend(servers.iter().map(server));
+            lines.extend(own.into_iter().map(server));
+            if !hosted.is_empty() {
+                lines.push(ONLY_IF.into());
+            }
+            lines.extend(hosted.into_iter().map(server));
             lines.push(
                 "The server gets what you say, what was said in this conversation before, the lab's task and parts of lessons; not \
                  your name, unless you write it. What it keeps is up to whoever runs it."
@@ -69,6 +75,10 @@ pub fn path(servers: &[Server]) -> Vec<String> {
     lines
 }
 
+/// Before the servers that are somebody else's.
+const ONLY_IF: &str = "It leaves the group's own network only in a class that allows it, and only in a conversation for which you have \
+    agreed to it:";
+
 fn server(server: &Server) -> String {
     let model = match server.model.as_str() {
         "" => String::new(),
@@ -83,12 +93,9 @@ fn server(server: &Server) -> String {
             format!("It goes to an inference server in the group's own network ({host}){model}.")
         }
         (Reach::Hosted, true) => format!(
-            "It leaves the group's own network: a server on this classroom's computer ({host}) passes it on{model}, which \
-             somebody else runs."
+            "Then a server on this classroom's computer ({host}) passes it on{model}, which somebody else runs."
         ),
-        (Reach::Hosted, false) => {
-            format!("It leaves the group's own network: it goes to {host}{model}, which somebody else runs.")
-        }
+        (Reach::Hosted, false) => format!("Then it goes to {host}{model}, which somebody else runs."),
     }
 }
 

@@ -14,6 +14,7 @@ mod faults;
 mod labs;
 mod leak;
 pub mod plain;
+mod reaches;
 mod refusals;
 mod regrade;
 mod term;

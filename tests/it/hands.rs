@@ -8,9 +8,16 @@ use homeroom_tests::wait::until;
 fn seen<T>(look: Result<T, CmdError>) -> Result<Option<T>> {
     match look {
         Ok(found) => Ok(Some(found)),
-        Err(error) if error.is_stale_element_reference() || error.is_no_such_element() => Ok(None),
+        Err(error) if is_gone(&error) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether what was found is there no more; Chrome has two ways to say so.
+fn is_gone(error: &CmdError) -> bool {
+    error.is_stale_element_reference()
+        || error.is_no_such_element()
+        || error.to_string().contains("does not belong to the document")
 }
 
 /// Waits until the page has this text.

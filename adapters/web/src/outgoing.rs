@@ -94,7 +94,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::NotYours | Refusal::NotEnrolled => StatusCode::FORBIDDEN,
         Refusal::NotFound | Refusal::Unreadable | Refusal::UnknownCode => StatusCode::NOT_FOUND,
         Refusal::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        Refusal::NoAssistant => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::NoAssistant | Refusal::LineFull { .. } => StatusCode::SERVICE_UNAVAILABLE,
         Refusal::StillAnswering => StatusCode::CONFLICT,
         Refusal::UsedUp => StatusCode::TOO_MANY_REQUESTS,
         Refusal::SignedOut => StatusCode::UNAUTHORIZED,

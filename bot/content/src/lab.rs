@@ -1,6 +1,6 @@
 //! Labs: a task for the learner, and a briefing for the assistant.
 
-use homeroom_core::{Item, ItemId, Lab, Spot};
+use homeroom_core::{Item, ItemId, Lab, Spot, Takeaway};
 use pulldown_cmark::{HeadingLevel, Tag};
 
 use crate::callout::Call;
@@ -36,9 +36,11 @@ pub(crate) fn read(
     let of_persona = |key: &str| persona.as_ref().and_then(|table| table.text(key)).map(|text| text.value);
     let persona = of_persona("name").unwrap_or_else(|| title.clone());
     let role = of_persona("role").unwrap_or_else(|| "AI lab assistant".to_owned());
+    let (exchanges, takeaway) = complete(front);
     Item::Lab(Lab {
         grounding: grounding(front, lesson.as_ref(), reader),
-        exchanges: exchanges(front),
+        exchanges,
+        takeaway,
         tools: tools(front, reader),
         task: reader.blocks(&parts.task.unwrap_or_default()),
         brief: parts.brief.unwrap_or_default(),
@@ -159,13 +161,13 @@ impl Parts {
     }
 }
 
-fn exchanges(front: &Table<'_>) -> u32 {
-    let Some(complete) = front.table("complete") else { return EXCHANGES };
+fn complete(front: &Table<'_>) -> (u32, Takeaway) {
+    let Some(complete) = front.table("complete") else { return (EXCHANGES, Takeaway::default()) };
     complete.only(&["exchanges", "takeaway"]);
-    // A takeaway is never asked for yet, so there is nothing else to say of it.
-    complete.choice("takeaway", &[("optional", ()), ("none", ())]);
+    let takeaway = complete.choice("takeaway", &[("optional", Takeaway::Optional), ("none", Takeaway::None)]);
     let read = |text: &str| text.parse().ok().filter(|count| (1..=100).contains(count));
-    complete.parsed("exchanges", "a number from 1 to 100", read).unwrap_or(EXCHANGES)
+    let exchanges = complete.parsed("exchanges", "a number from 1 to 100", read).unwrap_or(EXCHANGES);
+    (exchanges, takeaway.unwrap_or_default())
 }
 
 /// The sections named, or else the lab's own lesson.

@@ -100,6 +100,8 @@ pub struct Lab {
     pub grounding: Vec<Spot>,
     /// How many exchanges complete it.
     pub exchanges: u32,
+    /// Whether a line can be taken along.
+    pub takeaway: Takeaway,
     /// Calculators it may use.
     pub tools: Vec<String>,
     /// Shown to the learner.
@@ -110,6 +112,16 @@ pub struct Lab {
     pub opening: Vec<Block>,
     /// A suggested opener, as plain text with blanks in brackets.
     pub opener: Option<String>,
+}
+
+/// Whether a lab that is complete asks for a line to take along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Takeaway {
+    /// Who likes writes one.
+    #[default]
+    Optional,
+    /// It does not.
+    None,
 }
 
 /// A section of a lesson, or the whole of it.

@@ -131,19 +131,29 @@ impl Queue {
 
     /// Stands somebody at the end of the line.
     pub fn join(&mut self, ticket: Ticket, now: Timestamp) -> Result<Place, Outside> {
-        if self.tickets.contains_key(&ticket.id) || self.waits(ticket.learner) {
+        if self.tickets.contains_key(&ticket.id) {
             return Err(Outside::Waiting);
         }
+        self.has_room(ticket.learner)?;
         let waiting = self.waiting();
-        if waiting >= self.limits.most_waiting {
-            return Err(Outside::Full { about: self.about(waiting) });
-        }
         self.forget(now);
         let account = self.learners.entry(ticket.learner).or_insert_with(|| Account::new(now));
         account.waiting = Some((ticket, now));
         self.tickets.insert(ticket.id, ticket.learner);
         self.enter(ticket.learner, now);
         Ok(self.place(ticket.id).unwrap_or(Place { ahead: waiting, about: self.about(waiting) }))
+    }
+
+    /// Whether somebody would be let in.
+    pub fn has_room(&self, learner: LearnerId) -> Result<(), Outside> {
+        if self.waits(learner) {
+            return Err(Outside::Waiting);
+        }
+        let waiting = self.waiting();
+        if waiting >= self.limits.most_waiting {
+            return Err(Outside::Full { about: self.about(waiting) });
+        }
+        Ok(())
     }
 
     /// Takes a ticket out, wherever it is; a reply that is being written is given up, at its estimated cost.

@@ -84,6 +84,12 @@ pub enum Refusal {
     /// Replies to what was said before are on their way.
     #[error("still answering")]
     StillAnswering,
+    /// As many wait for a reply as may.
+    #[error("the line is full")]
+    LineFull {
+        /// About how long the last of them waits, where it can be told.
+        about: Option<Duration>,
+    },
     /// The tokens of the day are used.
     #[error("the day's tokens are used up")]
     UsedUp,

@@ -316,6 +316,13 @@ impl Assistants for Labs {
         self.said.take(learner, rules)
     }
 
+    fn has_room(&self, learner: LearnerId, reach: Reach) -> Result<(), Option<Duration>> {
+        match self.state().line(reach).has_room(learner) {
+            Err(Outside::Full { about }) => Err(about),
+            Ok(()) | Err(Outside::Waiting) => Ok(()),
+        }
+    }
+
     fn measured(&self, name: &str) -> Option<String> {
         self.told(name)
     }

@@ -19,8 +19,9 @@ const TRIES: u32 = 30;
 const BEGUN_MAX: usize = 2;
 /// How often a prompt that is longer than a server takes is made shorter.
 const SHORTENED: u32 = 2;
-/// What is waited in between.
+/// What is waited in between, unless the server says how long, and the longest that is.
 const BETWEEN: Duration = Duration::from_secs(2);
+const BETWEEN_MAX: Duration = Duration::from_secs(30);
 /// How often the line is looked at, though nobody rings.
 const ROUND: Duration = Duration::from_secs(1);
 /// Rounds between two looks for what waits in the record and not in the line.
@@ -179,6 +180,7 @@ impl Runtime {
     async fn tried(&self, turn: &Turn, request: &Request) -> Came {
         let (mut why, mut broke) = (Cause::NoServer, Vec::new());
         for _ in 0..TRIES {
+            let mut pause = BETWEEN;
             match self.labs.begin(request, &broke).await {
                 Ok((slot, writing)) => match self.followed(turn, request, writing).await {
                     Ok(came) => return came,
@@ -195,10 +197,11 @@ impl Runtime {
                     why = Cause::TooLong;
                     break;
                 }
-                Err(TutorError::Loading | TutorError::Busy { .. }) => {}
+                Err(TutorError::Busy { wait: Some(wait) }) => pause = wait.clamp(BETWEEN, BETWEEN_MAX),
+                Err(TutorError::Loading | TutorError::Busy { wait: None }) => {}
                 Err(_) => break,
             }
-            sleep(BETWEEN).await;
+            sleep(pause).await;
         }
         Came { reply: Some(Replied::None { at: self.clock.now(), why }), used: Used::default() }
     }
@@ -210,10 +213,10 @@ impl Runtime {
         request: &Request,
         mut writing: Box<dyn Writing>,
     ) -> Result<Came, TutorError> {
-        let mut text = String::new();
+        let (mut text, mut began) = (String::new(), false);
         loop {
             match writing.next().await {
-                Ok(Piece::Thinking) => {}
+                Ok(Piece::Thinking) => began = true,
                 Ok(Piece::Words(words)) => {
                     text.push_str(&words);
                     self.labs.write(turn.talk, &text);
@@ -226,11 +229,14 @@ impl Runtime {
                     };
                     return Ok(Came { reply: Some(reply), used });
                 }
-                Err(error) if text.is_empty() => return Err(error),
+                Err(error) if text.is_empty() && !began => return Err(error),
                 Err(error) => {
                     tracing::warn!(%error, "a reply was cut off");
                     let (at, used) = (self.clock.now(), estimate(request, &text));
-                    let reply = Replied::Short { text, at, by: CutBy::Server, used };
+                    let reply = match text.is_empty() {
+                        true => Replied::None { at, why: Cause::Blank },
+                        false => Replied::Short { text, at, by: CutBy::Server, used },
+                    };
                     return Ok(Came { reply: Some(reply), used });
                 }
             }

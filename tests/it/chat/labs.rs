@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use homeroom_core::{
-    Action, Decided, DeliveryError, Desk as _, Input, Refusal, Replied, Reply, View, What, desk::Order,
+    Action, Decided, DeliveryError, Desk as _, Input, ItemId, Refusal, Replied, Reply, View, What,
+    desk::Order,
 };
 use tokio::time::timeout;
 
@@ -13,7 +14,10 @@ use super::{
     room::place,
     script::{Labs, Talker, once, opened},
 };
-use crate::conversation::{classroom::shown, plain};
+use crate::conversation::{
+    classroom::{shown, small_id},
+    plain,
+};
 
 /// Sooner than everything is looked at again.
 const SOON: Duration = Duration::from_secs(10);
@@ -42,6 +46,9 @@ async fn a_lab_is_completed_in_a_thread() {
     pen.writes("A weight ");
     labs.until("it grows", |board| has(board, &ben, "A weight")).await;
     assert!(ben.find("Stop").is_some() && ben.find("Your reply").is_none(), "{}", ben.sees());
+    let page = ben.person.acts(&Action::Lab(small_id(), ItemId::new("1-first.lab")), None).await;
+    let Reply::Shown(page) = page else { panic!("a page: {page:?}") };
+    assert!(plain::page(&page).contains("Go to the thread"), "{}", plain::page(&page));
     pen.ends("is a number.");
     labs.until("1 of 2", |board| has(board, &ben, "1 of 2 exchanges")).await;
     ben.says(TWO).await;

@@ -1,6 +1,10 @@
 //! Labs and what is around them.
 
-use homeroom_core::{Action, Control, Input, ItemId, Reach, Refusal, Wanted, words};
+use homeroom_core::{
+    Action, Block, Control, Input, ItemId, Reach, Refusal, Wanted,
+    calc::{Tool, asked},
+    words,
+};
 
 use super::{
     classroom::{Classroom, Visitor, small_id},
@@ -128,7 +132,8 @@ async fn what_is_said_of_privacy_is_so() {
     let hosted = server(Reach::Hosted, "api.example.org", "large");
     let far = path(Scripted::on(vec![hosted.clone()])).await;
     assert!(
-        far.contains("It leaves the group's own network: it goes to api.example.org, to the model large,"),
+        far.contains("only in a conversation for which you have agreed to it")
+            && far.contains("Then it goes to api.example.org, to the model large, which somebody else runs."),
         "{far}"
     );
 
@@ -142,5 +147,44 @@ async fn what_is_said_of_privacy_is_so() {
     assert_eq!(path(Scripted::on(vec![refused])).await, none);
     let both = path(Scripted::on(vec![server(Reach::Local, "localhost", "small"), hosted])).await;
     let (first, second) = (both.find("localhost"), both.find("api.example.org"));
-    assert!(both.contains("to the first of the servers below") && first < second, "{both}");
+    let only_if = both.find("It leaves the group's own network only in a class that allows it");
+    assert!(first < only_if && only_if < second && first.is_some(), "{both}");
+    assert!(!both.contains("the first of these servers"), "{both}");
+}
+
+#[tokio::test]
+async fn what_is_worked_out_is_on_the_page_and_in_the_prompt() {
+    const ASKED: &str = "How much memory does an 8B model at Q4_K_M need with 16k context?";
+    let tutor = Scripted::here();
+    let room = Classroom::with_tutor(with_lab(Keys(0)), tutor.clone()).await;
+    let mut ana = room.enter("Ana").await;
+    let talk = open(&mut ana).await;
+    say(&mut ana, talk, ASKED).await;
+    let card = asked(ASKED, &[Tool::Memory]).expect("a sum is asked for");
+    let Some(Block::Text(result)) = card.blocks().into_iter().next() else { panic!("{:?}", card.blocks()) };
+    let result = homeroom_core::plain(&result);
+    assert!(result.contains("GB") && page(&ana.view).contains(&result), "{result}\n{}", page(&ana.view));
+    let prompts = tutor.prompts();
+    let told = prompts[0].turns.iter().map(|turn| turn.text.as_str()).chain([prompts[0].system.as_str()]);
+    assert!(told.into_iter().any(|text| text.contains(&card.line())), "{:?}", prompts[0]);
+}
+
+#[tokio::test]
+async fn a_full_line_says_so_and_keeps_nothing() {
+    let health = homeroom_core::Health::Ill(homeroom_core::TutorError::Loading);
+    let loading = homeroom_core::Server { health, ..server(Reach::Local, "127.0.0.1", "small") };
+    let room = Classroom::with_tutor(with_lab(Keys(0)), Scripted::on(vec![loading])).await;
+    for n in 0..200 {
+        let mut waits = room.enter(&format!("Learner {n}")).await;
+        let talk = open(&mut waits).await;
+        waits.act(&Action::Say(talk), Some(Input::Text("What is a model made of, then?".into()))).await;
+    }
+    let mut ana = room.enter("Ana").await;
+    let talk = open(&mut ana).await;
+    let say_so = Some(Input::Text("What is a model made of, then?".into()));
+    assert_eq!(ana.refused(&Action::Say(talk), say_so).await, Refusal::LineFull { about: None });
+    ana.go(&Action::Lab(small_id(), lab())).await;
+    assert!(!page(&ana.view).contains("made of, then?"), "{}", page(&ana.view));
+    let about = Some(std::time::Duration::from_secs(300));
+    assert!(words::refusal(&Refusal::LineFull { about }).starts_with("The line is full, about 5 min"));
 }

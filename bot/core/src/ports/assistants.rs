@@ -10,6 +10,9 @@ pub trait Assistants: Send + Sync {
     fn answers(&self, reach: Reach) -> Option<Answering>;
     /// Takes one thing said from what a learner may say in a while, or tells how long they have to wait.
     fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration>;
+    /// Whether a learner would be let into the line; if not, about how long the last who waits there has to, where it can be
+    /// told.
+    fn has_room(&self, learner: LearnerId, reach: Reach) -> Result<(), Option<Duration>>;
     /// The servers that can be asked, the preferred one first, as they were of late.
     fn servers(&self) -> Vec<Server>;
     /// How the reply to what waits in a conversation comes along.
@@ -56,6 +59,10 @@ impl Assistants for NoAssistants {
     }
 
     fn may_say(&self, _: LearnerId, _: &LabRules) -> Result<(), Duration> {
+        Ok(())
+    }
+
+    fn has_room(&self, _: LearnerId, _: Reach) -> Result<(), Option<Duration>> {
         Ok(())
     }
 

@@ -86,6 +86,7 @@ fn lab() -> Lab {
         role: "a helper".into(),
         grounding: Vec::new(),
         exchanges: 3,
+        takeaway: crate::Takeaway::Optional,
         tools: Vec::new(),
         task: vec![para("Find out.")],
         brief: "Ask first.".into(),

@@ -12,7 +12,11 @@ pub const WAITS: &str = "This waits for its turn.";
 /// How a sum was worked out.
 pub const HOW: &str = "How this is worked out";
 /// The lab is complete.
-pub const COMPLETE: &str = "This lab is complete. You can go on talking, or take a line along.";
+pub const COMPLETE: &str = "This lab is complete.";
+/// What can be done though it is.
+pub const GO_ON: &str = "You can go on talking.";
+/// The same as long as no line was taken along.
+pub const GO_ON_OR_TAKE: &str = "You can go on talking, or take a line along.";
 
 /// They will be called.
 pub const TELLS: &str = "You are called when it is your turn.";
@@ -72,14 +76,19 @@ pub fn how_to_reply(typing: Support, exchanges: u32) -> String {
     format!("{how} After {exchanges} exchanges that count, the lab is complete.")
 }
 
+/// Who the assistant is. A name may end in a mark of its own.
+pub fn who(persona: &str, role: &str) -> String {
+    format!("{persona} · {role}")
+}
+
 /// That a conversation stands in a thread.
 pub fn elsewhere(persona: &str) -> String {
-    format!("{persona} waits for you in a thread of your own. Go on there.")
+    format!("“{persona}” waits for you in a thread of your own. Go on there.")
 }
 
 /// That the turn of what was said has come.
 pub fn call(persona: &str) -> String {
-    format!("It is your turn: {persona} is replying.")
+    format!("It is your turn: “{persona}” is replying.")
 }
 
 /// Who else reads along, before anything is said.
@@ -90,9 +99,7 @@ pub const NOT_COMPLETE: &str = "not complete, set by your instructor";
 /// What an instructor decided about a conversation, on its page.
 pub fn decided(decided: Decided) -> &'static str {
     match decided {
-        Decided::Complete => {
-            "Your instructor decided that this lab is complete. You can go on talking, or take a line along."
-        }
+        Decided::Complete => "Your instructor decided that this lab is complete.",
         Decided::Open => "Your instructor decided that this lab is not complete yet. You can go on talking.",
     }
 }
@@ -137,12 +144,14 @@ pub fn in_line(ahead: usize, about: Option<Duration>) -> String {
         ahead => format!("{} in line", ordinal(ahead + 1)),
     };
     match about {
-        Some(about) if about.as_secs() > 0 => {
-            format!("{place}, about {}.", duration(i64::try_from(about.as_millis()).unwrap_or(i64::MAX)))
-        }
+        Some(about) if about.as_secs() > 0 => format!("{place}, {}.", about_time(about)),
         Some(_) => format!("{place}."),
         None => format!("{place}. No inference server answers at the moment; it is tried again."),
     }
+}
+
+fn about_time(time: Duration) -> String {
+    format!("about {}", duration(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
 }
 
 fn ordinal(n: usize) -> String {
@@ -160,7 +169,7 @@ fn ordinal(n: usize) -> String {
 pub fn ended(why: Ending) -> Option<&'static str> {
     match why {
         Ending::Finished => None,
-        Ending::Longest => Some("The reply was as long as it may be. Say *go on* for more."),
+        Ending::Longest => Some("The reply was as long as it may be. Say “go on” for more."),
         Ending::Full => Some("The conversation fills the model's memory. A new start helps."),
         Ending::Truncated => Some("The server left out part of what was said before. A new start helps."),
     }
@@ -170,7 +179,7 @@ pub fn ended(why: Ending) -> Option<&'static str> {
 pub fn cut(by: CutBy) -> &'static str {
     match by {
         CutBy::Learner => "You stopped it here.",
-        CutBy::Server => "The reply was cut off here. Try again writes it anew.",
+        CutBy::Server => "The reply was cut off here. Another reply writes it anew.",
     }
 }
 
@@ -195,6 +204,10 @@ pub fn refusal(refusal: &Refusal) -> Option<String> {
         }
         Refusal::StillAnswering => {
             "The assistant is still answering what you said before. Nothing was sent.".into()
+        }
+        Refusal::LineFull { about } => {
+            let about = about.map(|about| format!(", {}", about_time(about))).unwrap_or_default();
+            format!("The line is full{about}. Nothing was sent; send it again then.")
         }
         Refusal::UsedUp => "You have used your share of the assistant for today. It is there again tomorrow; nothing was sent.".into(),
         _ => return None,

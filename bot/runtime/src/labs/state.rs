@@ -27,7 +27,16 @@ impl State {
         }
         self.last += 1;
         let id = TicketId(self.last);
-        let ticket = match self.line(reach).join(Ticket { id, learner, cost: COST }, now) {
+        // One at a time, wherever it goes.
+        let elsewhere = self
+            .talks
+            .values()
+            .any(|live| live.learner == learner && live.reach != reach && live.ticket.is_some());
+        let joined = match elsewhere {
+            true => Err(Outside::Waiting),
+            false => self.line(reach).join(Ticket { id, learner, cost: COST }, now),
+        };
+        let ticket = match joined {
             Ok(_) => {
                 self.tickets.insert(id, talk);
                 Some(id)
@@ -70,11 +79,11 @@ impl State {
         if let Some(ticket) = live.ticket {
             self.tickets.remove(&ticket);
         }
-        let same = |other: &Live| (other.learner, other.reach) == (live.learner, live.reach);
-        let next = self.talks.iter().find(|(_, other)| same(other) && other.ticket.is_none());
-        if let Some(next) = next.map(|(talk, _)| *talk) {
-            // It has just left a place free.
-            let _joined = self.ask(next, (live.learner, live.reach), now);
+        let next =
+            self.talks.iter().find(|(_, other)| other.learner == live.learner && other.ticket.is_none());
+        if let Some((next, reach)) = next.map(|(talk, other)| (*talk, other.reach)) {
+            // It has just left a place free; if that was in another line, this one may be full: then it is taken up later.
+            let _joined = self.ask(next, (live.learner, reach), now);
         }
         self.everybody();
     }

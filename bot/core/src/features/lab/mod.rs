@@ -16,7 +16,7 @@ pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell
 
 use super::Cx;
 use crate::{
-    Cohort, Course, CourseId, Courses, Failure, ItemId, Lab, Refusal, Talk, TalkId, Tx, View,
+    Cohort, Course, CourseId, Courses, Failure, ItemId, Lab, Refusal, Talk, TalkId, ThreadState, Tx, View,
     calc::{Card, Tool, asked},
 };
 
@@ -25,7 +25,10 @@ pub async fn view(cx: &mut Cx<'_>, id: &CourseId, lab: &ItemId) -> Result<View, 
     let (cohort, course) = cx.course_with(id, Some(lab)).await?;
     let found = course.lab(lab).ok_or(Refusal::NotFound)?;
     let talk = current(cx, &cohort, &course, lab).await?;
-    Ok(page::page(cx, (&cohort, &course, found), talk.as_ref()))
+    let page = page::page(cx, (&cohort, &course, found), talk.as_ref());
+    let Some(talk) = talk else { return Ok(page) };
+    let there = thread::of_caller(cx, talk.id).await?.filter(|thread| thread.state != ThreadState::Gone);
+    Ok(led_to(page, there.and_then(|thread| thread.link).as_deref()))
 }
 
 /// The lab of a conversation.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Leanings, Reach,
-    Replied, Rich, Talk, Tone, View,
+    Replied, Rich, Takeaway, Talk, Tone, View,
     calc::Card,
     live::{Cited, Grown, LiveText, Tail},
     para, rich,
@@ -23,7 +23,7 @@ pub(super) fn page(
     let mut view = View::new(Action::Lab(course.id.clone(), lab.id.clone()), lab.title.clone());
     view.trail =
         vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(course.id.clone()))];
-    view.subtitle = Some(format!("{}, {}", lab.persona, lab.role));
+    view.subtitle = Some(said::who(&lab.persona, &lab.role));
     let servers = Servers::of(cx.assistants, cohort, talk);
     let there = servers.now.is_some() || servers.offered.is_some();
     match talk {
@@ -126,7 +126,10 @@ pub(super) fn stand(lab: &Lab, talk: &Talk) -> Option<Block> {
         let body = vec![para(said::decided(talk.decided?))];
         return Some(Block::Callout { kind: Callout::Note, title: None, body });
     }
-    let mut body = vec![para(talk.decided.map_or(said::COMPLETE, said::decided))];
+    let complete = talk.decided.map_or(said::COMPLETE, said::decided);
+    let takes = talk.takeaway.is_none() && lab.takeaway == Takeaway::Optional;
+    let more = if takes { said::GO_ON_OR_TAKE } else { said::GO_ON };
+    let mut body = vec![para(format!("{complete} {more}"))];
     body.extend(talk.takeaway.as_ref().map(|line| Block::Quote(vec![para(line)])));
     Some(Block::Callout { kind: Callout::Key, title: None, body })
 }
@@ -150,7 +153,7 @@ pub(super) fn controls(mut view: View, course: &Course, lab: &Lab, talk: &Talk, 
             submit: Action::Say(talk.id),
         });
     }
-    if talk.is_complete(lab.exchanges) {
+    if talk.is_complete(lab.exchanges) && lab.takeaway == Takeaway::Optional {
         view.controls.push(Control::Entry {
             label: label::TAKEAWAY.into(),
             sort: EntrySort::Words,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Account, Action, Assistants, Block, Coming, Course, Courses, Exchange, Failure, Inline, Lab, Place,
-    Replied, Support, Talk, Thread, ThreadState, Tone, Tx, Uncounted, View,
+    Replied, Support, Talk, TalkId, Thread, ThreadState, Tone, Tx, Uncounted, View,
     live::{LiveText, Tail, Ways},
     para, rich,
     words::{lab as said, label},
@@ -115,7 +115,7 @@ impl Writer<'_> {
         blocks.push(note(&said::how_to_reply(self.shows.typing, self.lab.exchanges)));
         blocks.push(note(said::READ_BY));
         let mut view = self.view(&self.lab.title, blocks);
-        view.subtitle = Some(format!("{}, {}", self.lab.persona, self.lab.role));
+        view.subtitle = Some(said::who(&self.lab.persona, &self.lab.role));
         self.views.push((HEAD.into(), view));
     }
 
@@ -224,8 +224,7 @@ pub async fn talks(tx: &mut dyn Tx, who: &Account, at: &Place) -> Result<bool, F
 /// Whether a conversation is shown in a thread where somebody asks; it gets one there if it has none.
 pub(super) async fn in_thread(cx: &mut Cx<'_>, talk: &Talk, again: Again) -> Result<bool, Failure> {
     let Some(caller) = cx.caller else { return Ok(false) };
-    let known = cx.tx.threads_of(talk.id).await?;
-    match known.into_iter().find(|thread| thread.of.platform == caller.account.platform) {
+    match of_caller(cx, talk.id).await? {
         Some(thread) if thread.state != ThreadState::Gone => {}
         Some(_) if again == Again::No => return Ok(false),
         _ => {
@@ -244,6 +243,13 @@ pub(super) async fn in_thread(cx: &mut Cx<'_>, talk: &Talk, again: Again) -> Res
     }
     cx.thread = Some(talk.id);
     Ok(true)
+}
+
+/// The thread of a conversation on the platform where its learner asks.
+pub(super) async fn of_caller(cx: &mut Cx<'_>, talk: TalkId) -> Result<Option<Thread>, Failure> {
+    let Some(caller) = cx.caller else { return Ok(None) };
+    let known = cx.tx.threads_of(talk).await?;
+    Ok(known.into_iter().find(|thread| thread.of.platform == caller.account.platform))
 }
 
 /// Whether a thread is made anew where one is gone.

@@ -232,9 +232,12 @@ async fn go_to(cx: &mut Cx<'_>, mut own: Own, reach: Reach) -> Result<View, Fail
 /// Whether a server would answer, and the learner has not asked for more than the class allows.
 async fn may_ask(cx: &mut Cx<'_>, own: &Own) -> Result<(), Failure> {
     let rules = &own.cohort.labs;
-    if Servers::of(cx.assistants, &own.cohort, Some(&own.talk)).now.is_none() {
+    let servers = Servers::of(cx.assistants, &own.cohort, Some(&own.talk));
+    if servers.now.is_none() {
         return Err(Refusal::NoAssistant.into());
     }
+    let has_room = cx.assistants.has_room(cx.learner.id, servers.reach);
+    has_room.map_err(|about| Refusal::LineFull { about })?;
     let used = cx.tx.tokens_used(cx.learner.id, day(cx.now)).await?;
     if used >= u64::from(rules.tokens_a_day) {
         return Err(Refusal::UsedUp.into());

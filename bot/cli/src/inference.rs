@@ -41,5 +41,5 @@ async fn adopted() -> Option<Settings> {
     let found =
         find(&[]).await.into_iter().find(|found| found.models.as_ref().is_ok_and(|all| !all.is_empty()))?;
     tracing::info!(url = %found.url, kind = ?found.kind, "an inference server was found on this machine; labs use it");
-    Some(Settings::new("found", found.url))
+    Some(Settings::new(found.url.authority(), found.url.clone()))
 }

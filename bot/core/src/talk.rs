@@ -183,12 +183,19 @@ impl Talk {
                 _ if words.len() < WORDS_MIN => Err(Uncounted::Short),
                 _ if !fresh => Err(Uncounted::Repeat),
                 _ if read.is_some_and(|read| turn.at < read) => Err(Uncounted::Early),
-                Replied::Given { .. } => Ok(()),
+                _ if self.was_answered(turn) => Ok(()),
                 _ => Err(Uncounted::Unanswered),
             });
             read = turn.reply.at().or(read);
         }
         counted
+    }
+
+    /// Whether a whole reply came, be it that another took its place and was cut short.
+    fn was_answered(&self, turn: &Exchange) -> bool {
+        let until_it = self.turns.iter().rev().skip_while(|one| one.seq > turn.seq);
+        let mut same = until_it.take_while(|one| one.said == turn.said);
+        same.any(|one| matches!(one.reply, Replied::Given { .. }))
     }
 
     /// How many exchanges count.

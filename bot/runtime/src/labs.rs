@@ -12,7 +12,7 @@ use std::{
 use async_trait::async_trait;
 use homeroom_core::{
     Answering, Assistants, Clock, Coming, Health, LabRules, LearnerId, Reach, Request, Server, ServerName,
-    TalkId, Timestamp, Tutor, TutorError, Used, Writing,
+    TalkId, Timestamp, Tutor, TutorError, Until, Used, Writing,
     fair::{Limits, Outside, Queue, TicketId},
 };
 use tokio::sync::{Notify, watch};
@@ -245,7 +245,7 @@ impl Labs {
         let now = *counter.wait_for(|n| *n != seen).await.ok()?;
         let state = self.state();
         let live = state.talks.get(&talk)?;
-        Some((now, state.standing(live)))
+        Some((now, state.standing(live, |reach| self.unknown(reach))))
     }
 
     /// Lets those who watch a conversation look again.
@@ -265,6 +265,13 @@ impl Labs {
     /// Forgets who may say as much as anybody.
     pub(crate) fn tidy(&self) {
         self.said.tidy();
+    }
+
+    /// When a turn comes while no server can be asked.
+    fn unknown(&self, reach: Reach) -> Until {
+        let loads =
+            |server: &Server| server.reach == reach && server.health == Health::Ill(TutorError::Loading);
+        if self.tutor.servers().iter().any(loads) { Until::Loaded } else { Until::Answered }
     }
 
     /// Those that can be asked now.
@@ -309,7 +316,8 @@ impl Assistants for Labs {
 
     fn coming(&self, talk: TalkId) -> Coming {
         let state = self.state();
-        state.talks.get(&talk).map_or(Coming::Nothing, |live| state.standing(live))
+        let live = state.talks.get(&talk);
+        live.map_or(Coming::Nothing, |live| state.standing(live, |reach| self.unknown(reach)))
     }
 
     fn may_say(&self, learner: LearnerId, rules: &LabRules) -> Result<(), Duration> {

@@ -178,6 +178,9 @@ async fn a_full_line_says_so_and_keeps_nothing() {
         let mut waits = room.enter(&format!("Learner {n}")).await;
         let talk = open(&mut waits).await;
         waits.act(&Action::Say(talk), Some(Input::Text("What is a model made of, then?".into()))).await;
+        waits.go(&Action::Lab(small_id(), lab())).await;
+        let said = page(&waits.view);
+        assert!(said.contains("loading its model"), "{said}");
     }
     let mut ana = room.enter("Ana").await;
     let talk = open(&mut ana).await;

@@ -118,3 +118,23 @@ async fn words_leave_only_from_a_class_that_allows_it() -> Result<()> {
     ensure!(hosted.ledger().chats().is_empty(), "nothing left");
     Ok(())
 }
+
+#[tokio::test]
+async fn who_has_joined_a_class_is_at_work_there() -> Result<()> {
+    let stage = Stage::open(llama()).await?;
+    let course = ["running-models-locally"];
+    let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
+    // At first where everybody is.
+    let mut ana = stage.learner("Ana").await?;
+    say(&mut ana, ONE).await?;
+    reply(&mut ana).await?;
+    ana.post("/join", &[("code", &tea.code)]).await?;
+    let page = ana.get(LAB).await?;
+    ensure!(!page.words().contains(ONE), "{}", page.words());
+    pressed(&mut ana, &page, "Open the lab").await?;
+    say(&mut ana, ONE).await?;
+    reply(&mut ana).await?;
+    let labs = tea.visitor.get(&format!("{}/labs", tea.class)).await?;
+    ensure!(labs.words().contains("1 of 3"), "{}", labs.words());
+    Ok(())
+}

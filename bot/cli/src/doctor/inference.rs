@@ -135,6 +135,9 @@ fn remedy(settings: &Settings, tutors: &Tutors, error: &TutorError) -> Fix {
         TutorError::Outside => {
             "write `outside = true` beside its `url` if what learners write may leave your network"
         }
+        TutorError::Key if settings.key.is_some() => {
+            "the key in its `key_file` is another than the server's; write the right one there"
+        }
         TutorError::Key => "put its key into a file and name that as `key_file` beside its `url`",
         TutorError::NoModel => "write `model` beside its `url` as the server calls it",
         TutorError::Loading | TutorError::Busy { .. } => "wait a moment and look again",

@@ -273,7 +273,7 @@ impl Cx<'_> {
     }
 
     /// Which of several cohorts that have a course is meant: the one that meets where the learner is, else the one to which
-    /// this quiz is posted now, else the one in which they were at work last.
+    /// this quiz is posted now, else of those that they joined the one in which they were at work last.
     async fn meant(
         &mut self,
         having: &[Cohort],
@@ -287,8 +287,12 @@ impl Cx<'_> {
         if let Some(n) = having.iter().position(|cohort| Some(cohort.id) == here) {
             return Ok(n);
         }
-        let mut last = (None, 0);
-        for (n, cohort) in having.iter().enumerate().filter(|(_, cohort)| cohort.archived.is_none()) {
+        // One that everybody is in comes after those that were joined.
+        let joined = |cohort: &Cohort| cohort.archived.is_none() && cohort.code.is_some();
+        let any_joined = having.iter().any(joined);
+        let may_be = |cohort: &Cohort| cohort.archived.is_none() && (joined(cohort) || !any_joined);
+        let mut last = (None, having.iter().position(may_be).unwrap_or_default());
+        for (n, cohort) in having.iter().enumerate().filter(|(_, cohort)| may_be(cohort)) {
             let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);
             // One that stands for ever is less than one that was posted for an evening.
             let open = |one: &Posting| one.is_open(self.now) && one.terms.is_some();

@@ -41,13 +41,24 @@ pub enum Coming {
     InLine {
         /// How many come before.
         ahead: usize,
-        /// About how long that takes, where it can be told.
-        about: Option<Duration>,
+        /// When their turn comes.
+        until: Until,
     },
     /// The model has it, and has written nothing for the learner yet.
     Thinking,
     /// So far.
     Writing(String),
+}
+
+/// When a turn comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// In about so long.
+    About(Duration),
+    /// When a server has loaded its model.
+    Loaded,
+    /// When a server answers again.
+    Answered,
 }
 
 /// Where there are none.

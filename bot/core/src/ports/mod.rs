@@ -17,7 +17,7 @@ use crate::{
     SecretHash, SecretKind,
 };
 
-pub use assistants::{Answering, Assistants, Coming, NoAssistants};
+pub use assistants::{Answering, Assistants, Coming, NoAssistants, Until};
 pub use leases::Leases;
 pub use places::Places;
 pub use staff::{Grading, Persons, Staff, Told};

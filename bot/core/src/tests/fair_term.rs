@@ -154,10 +154,11 @@ fn term(slots: usize, sizes: f64, seed: u64) -> (f64, f64, f64) {
 #[test]
 fn forty_share_what_there_is() {
     for (slots, seed) in [1, 4].into_iter().flat_map(|slots| (0..4).map(move |seed| (slots, seed))) {
-        for sizes in [1.0, 1.5] {
+        // Replies of one length, of lengths as 2.25 to 1, and as 4 to 1.
+        for (sizes, least) in [(1.0, 0.97), (1.5, 0.97), (2.0, 0.94)] {
             let (jain, worst, longest) = term(slots, sizes, seed);
             let what = format!("{slots} slots, prompts of {sizes}, seed {seed}");
-            assert!(jain >= 0.97, "{jain} of tokens: {what}");
+            assert!(jain >= least, "{jain} of tokens: {what}");
             assert!(worst <= 1.3, "somebody's mean is {worst} × that of all: {what}");
             assert!(longest <= 2.0, "somebody waited {longest} × the mean: {what}");
         }

@@ -72,7 +72,11 @@ fn another_reply_stands_in_place_of_the_first_once_it_says_something() {
         (texts, talk.exchanges())
     };
     assert_eq!(shown(given(4, "Cost.")), (vec![Some("Cost.".into())], 1));
-    assert_eq!(shown(Replied::Waiting), (vec![None], 0));
+    // What counted counts, whatever comes of another try.
+    assert_eq!(shown(Replied::Waiting), (vec![None], 1));
+    let used = crate::Used::default();
+    let short = Replied::Short { text: "Co".into(), at: at(4), by: crate::CutBy::Learner, used };
+    assert_eq!(shown(short), (vec![Some("Co".into())], 1));
     let none = Replied::None { at: at(4), why: crate::Cause::NoServer };
     assert_eq!(shown(none), (vec![Some("Privacy.".into()), None], 1));
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{duration, label};
-use crate::{Cause, CutBy, Decided, Ending, LabRules, MayLeave, Refusal, Support, Uncounted};
+use crate::{Cause, CutBy, Decided, Ending, LabRules, MayLeave, Refusal, Support, Uncounted, Until};
 
 /// The model has begun, and nothing is to be seen yet.
 pub const THINKING: &str = "Thinking…";
@@ -138,19 +138,20 @@ pub fn uncounted(why: Uncounted) -> &'static str {
 }
 
 /// Where somebody stands in the line.
-pub fn in_line(ahead: usize, about: Option<Duration>) -> String {
+pub fn in_line(ahead: usize, until: Until) -> String {
     let place = match ahead {
         0 => "You are next".to_owned(),
         ahead => format!("{} in line", ordinal(ahead + 1)),
     };
-    match about {
-        Some(about) if about.as_secs() > 0 => format!("{place}, {}.", about_time(about)),
-        Some(_) => format!("{place}."),
-        None => format!("{place}. No inference server answers at the moment; it is tried again."),
+    match until {
+        Until::About(time) if time.as_secs() > 0 => format!("{place}, {}.", about(time)),
+        Until::About(_) => format!("{place}."),
+        Until::Loaded => format!("{place}. The inference server is loading its model."),
+        Until::Answered => format!("{place}. No inference server answers at the moment; it is tried again."),
     }
 }
 
-fn about_time(time: Duration) -> String {
+fn about(time: Duration) -> String {
     format!("about {}", duration(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)))
 }
 
@@ -169,7 +170,9 @@ fn ordinal(n: usize) -> String {
 pub fn ended(why: Ending) -> Option<&'static str> {
     match why {
         Ending::Finished => None,
-        Ending::Longest => Some("The reply was as long as it may be. Say “go on” for more."),
+        Ending::Longest => {
+            Some("The reply was as long as it may be. Write “Please go on from there.” for more.")
+        }
         Ending::Full => Some("The conversation fills the model's memory. A new start helps."),
         Ending::Truncated => Some("The server left out part of what was said before. A new start helps."),
     }
@@ -205,9 +208,9 @@ pub fn refusal(refusal: &Refusal) -> Option<String> {
         Refusal::StillAnswering => {
             "The assistant is still answering what you said before. Nothing was sent.".into()
         }
-        Refusal::LineFull { about } => {
-            let about = about.map(|about| format!(", {}", about_time(about))).unwrap_or_default();
-            format!("The line is full{about}. Nothing was sent; send it again then.")
+        Refusal::LineFull { about: time } => {
+            let time = time.map(|time| format!(", {}", about(time))).unwrap_or_default();
+            format!("The line is full{time}. Nothing was sent; send it again then.")
         }
         Refusal::UsedUp => "You have used your share of the assistant for today. It is there again tomorrow; nothing was sent.".into(),
         _ => return None,

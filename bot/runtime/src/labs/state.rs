@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use homeroom_core::{
-    Coming, LearnerId, Reach, Server, TalkId, Timestamp,
+    Coming, LearnerId, Reach, Server, TalkId, Timestamp, Until,
     fair::{Outside, Queue, Ticket, TicketId},
 };
 use tokio::sync::{Notify, watch};
@@ -53,7 +53,7 @@ impl State {
             reach,
             ticket,
             seq: None,
-            coming: Coming::InLine { ahead: 0, about: None },
+            coming: Coming::InLine { ahead: 0, until: Until::Answered },
             stopped: Arc::new(Notify::new()),
             seen: watch::Sender::new(1),
         });
@@ -95,13 +95,15 @@ impl State {
         }
     }
 
-    pub(super) fn standing(&self, live: &Live) -> Coming {
+    /// How a reply comes along; `unknown` says when a turn comes while no server is well.
+    pub(super) fn standing(&self, live: &Live, unknown: impl FnOnce(Reach) -> Until) -> Coming {
         match &live.coming {
             Coming::InLine { .. } => {
                 let Some(line) = self.lines.get(&live.reach) else { return Coming::Nothing };
                 let place = live.ticket.and_then(|ticket| line.place(ticket));
                 let place = place.unwrap_or_else(|| line.behind());
-                Coming::InLine { ahead: place.ahead, about: place.about }
+                let until = place.about.map_or_else(|| unknown(live.reach), Until::About);
+                Coming::InLine { ahead: place.ahead, until }
             }
             coming => coming.clone(),
         }

@@ -56,6 +56,7 @@ pub(super) fn where_to(servers: &Servers) -> Option<String> {
         (Some(_), Reach::Local, _) => None,
         (Some(server), Reach::Hosted, _) => Some(said::goes_to(&server.host)),
         (None, _, Some(hosted)) => Some(said::only_hosted(&hosted.host)),
+        (None, _, None) if servers.away => Some(label::LAB_AWAY.to_owned()),
         (None, _, None) => Some(label::LAB_LATER.to_owned()),
     }
 }
@@ -161,10 +162,8 @@ pub(super) fn controls(mut view: View, course: &Course, lab: &Lab, talk: &Talk, 
             submit: Action::TakeAlong(talk.id),
         });
     }
-    if talk.again().is_some() {
-        if servers.now.is_some() {
-            view = view.press(label::TRY_AGAIN, Action::TryAgain(talk.id), Tone::Quiet);
-        }
+    if talk.again().is_some() && servers.now.is_some() {
+        view = view.press(label::TRY_AGAIN, Action::TryAgain(talk.id), Tone::Quiet);
         view = view.press(label::NEW_START, Action::NewStart(talk.id), Tone::Quiet);
     }
     if let Some(hosted) = &servers.offered {
@@ -228,7 +227,7 @@ pub(super) fn coming_along(course: &Course, coming: Coming) -> Vec<Block> {
     match coming {
         Coming::Writing(text) => reply(course, &text, Tail::Growing),
         Coming::Thinking => vec![note(said::THINKING)],
-        Coming::InLine { ahead, about } => vec![note(&said::in_line(ahead, about))],
+        Coming::InLine { ahead, until } => vec![note(&said::in_line(ahead, until))],
         Coming::Nothing => vec![note(said::WAITS)],
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Servers {
     pub(super) now: Option<Answering>,
     /// A hosted one that it could go to, if its learner agreed.
     pub(super) offered: Option<Answering>,
+    /// Whether there is one that may answer another time.
+    pub(super) away: bool,
 }
 
 impl Servers {
@@ -22,9 +24,10 @@ impl Servers {
     pub(super) fn of(assistants: &dyn Assistants, cohort: &Cohort, talk: Option<&Talk>) -> Self {
         let allowed = cohort.labs.hosted == MayLeave::IfAgreed;
         let hosted = assistants.answers(Reach::Hosted).filter(|_| allowed);
+        let away = assistants.servers().iter().any(|server| server.reach == Reach::Local || allowed);
         match talk.map(|talk| talk.reaches(&cohort.labs)) {
-            Some(Reach::Hosted) => Self { reach: Reach::Hosted, now: hosted, offered: None },
-            _ => Self { reach: Reach::Local, now: assistants.answers(Reach::Local), offered: hosted },
+            Some(Reach::Hosted) => Self { reach: Reach::Hosted, now: hosted, offered: None, away },
+            _ => Self { reach: Reach::Local, now: assistants.answers(Reach::Local), offered: hosted, away },
         }
     }
 }

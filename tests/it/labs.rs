@@ -5,6 +5,7 @@ mod bad_days;
 mod browser;
 mod desk;
 pub mod model;
+mod real;
 mod rules;
 mod talk;
 

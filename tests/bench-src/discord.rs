@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
 use homeroom_core::{Action, AttemptId, CourseId, ItemId, Store as _, Token, testing::samples};
-use homeroom_discord_standin::{Ack, Channel, Message, Options, Pending, Permissions, StandIn, User};
+use homeroom_discord_standin::{Ack, Channel, Guild, Message, Options, Pending, Permissions, StandIn, User};
 use homeroom_tests::{
     course::{self, COURSE, QUESTIONS},
     program::{Launch, Program},
@@ -159,14 +159,20 @@ struct Seat {
     attempts: Vec<AttemptId>,
 }
 
-/// A class on a server, everybody in the midst of all quizzes.
-async fn class(standin: &StandIn) -> Result<Vec<Seat>> {
+/// A server with a class, and the channel where it meets.
+pub async fn meeting(standin: &StandIn) -> Result<(Guild, Channel)> {
     let guild = standin.guild("Study group");
     let channel = guild.channel("general");
     let teacher = standin.user("Ada");
     guild.join_with(&teacher, &[guild.role("Owner", Permissions::MANAGE_GUILD)]);
     let class = json!({ "name": "Evening class", "zone": "Europe/Berlin" });
     teacher.command(&channel, "class create", class).await?;
+    Ok((guild, channel))
+}
+
+/// A class on a server, everybody in the midst of all quizzes.
+async fn class(standin: &StandIn) -> Result<Vec<Seat>> {
+    let (guild, channel) = meeting(standin).await?;
     let users: Vec<User> = (0..LEARNERS).map(|number| standin.user(&format!("Learner {number}"))).collect();
     users.iter().for_each(|user| guild.join(user));
     let (users, mut lanes) = (Arc::new(users), JoinSet::new());

@@ -15,6 +15,7 @@ use homeroom_tests::{
     http::Visitor,
     page::Page,
     program::{Launch, Program},
+    teacher::Teacher,
 };
 use tempfile::TempDir;
 
@@ -52,6 +53,12 @@ impl Stage {
         program.kill().await?;
         let program = start(&data, &server).await?;
         Ok(Self { server, data, program })
+    }
+
+    /// Somebody who teaches a class with the lab's course.
+    async fn teacher(&self) -> Result<Teacher> {
+        let course = ["running-models-locally"];
+        Teacher::arrive(self.program.origin(), self.data.path(), "Tea", &course).await
     }
 
     /// Somebody in a lab.

@@ -53,28 +53,29 @@ impl Teacher {
     }
 
     /// Sets what one learner may take in labs: things said at once, things a minute, tokens a day, tokens of a reply.
-    pub async fn limit_labs(&mut self, [at_once, a_minute, a_day, longest]: [&str; 4]) -> Result<Page> {
-        let limits = [
+    pub async fn limit_labs(&mut self, limits: [&str; 4]) -> Result<Page> {
+        self.set_labs(limits, "").await
+    }
+
+    /// Sets whether words in labs may leave the group's own network: `on`, or nothing.
+    pub async fn let_words_leave(&mut self, on: &str) -> Result<Page> {
+        self.set_labs(["10", "5", "20000", "100"], on).await
+    }
+
+    async fn set_labs(
+        &mut self,
+        [at_once, a_minute, a_day, longest]: [&str; 4],
+        hosted: &str,
+    ) -> Result<Page> {
+        let rules = [
             ("do", "labs"),
             ("at_once", at_once),
             ("a_minute", a_minute),
             ("tokens_a_day", a_day),
             ("longest", longest),
+            ("hosted", hosted),
         ];
-        self.visitor.post(&format!("{}/settings", self.class), &limits).await
-    }
-
-    /// Sets whether words in labs may leave the group's own network: `on`, or nothing.
-    pub async fn let_words_leave(&mut self, on: &str) -> Result<Page> {
-        let limits = [
-            ("do", "labs"),
-            ("at_once", "10"),
-            ("a_minute", "5"),
-            ("tokens_a_day", "20000"),
-            ("longest", "100"),
-            ("hosted", on),
-        ];
-        self.visitor.post(&format!("{}/settings", self.class), &limits).await
+        self.visitor.post(&format!("{}/settings", self.class), &rules).await
     }
 
     /// Pastes a test; answers the page of the draft.

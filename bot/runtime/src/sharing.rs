@@ -27,8 +27,8 @@ impl Sharing {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, held: bool) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = held.then(Instant::now);
+    fn note(&self, since: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
     }
 }
 
@@ -48,7 +48,7 @@ impl Runtime {
             tracing::warn!(%failure, "it could not be read who answers in labs; it is tried again");
             false
         });
-        sharing.set(held);
+        sharing.note(held.then(Instant::now));
         held
     }
 
@@ -62,10 +62,10 @@ impl Runtime {
                 continue;
             }
             match self.hold(LABS).await {
-                Ok(true) => sharing.set(true),
+                Ok(true) => sharing.note(Some(Instant::now())),
                 Ok(false) => {
                     tracing::warn!("another process answers in labs now");
-                    sharing.set(false);
+                    sharing.note(None);
                     self.labs.leave_all(self.clock.now());
                 }
                 Err(failure) => tracing::warn!(%failure, "no sign could be given of labs; it is tried again"),
@@ -77,7 +77,7 @@ impl Runtime {
     pub async fn leave_labs(&self) {
         let held = self.sharing.get().filter(|sharing| sharing.since().is_some());
         let (Some(sharing), Some(holder)) = (held, self.holder.get()) else { return };
-        sharing.set(false);
+        sharing.note(None);
         let released = async {
             let mut tx = self.store.write().await?;
             tx.release(LABS, *holder).await?;

@@ -1,7 +1,7 @@
 //! How soon the first word is there in a thread on Discord, as a stand-in plays it: an edit shows it, and edits have a pace.
 
 use anyhow::{Context, Result};
-use homeroom_discord_standin::{Channel, Guild, Message, Options, Permissions, StandIn, User};
+use homeroom_discord_standin::{Channel, Guild, Message, Options, StandIn, User};
 use homeroom_inference_standin::StandIn as Server;
 use serde_json::json;
 use tokio::time::Instant;
@@ -30,12 +30,7 @@ pub async fn measure(table: &mut Table) -> Result<()> {
     let standin = StandIn::start_with(Options::light()).await?;
     let launch = classroom(folder.path(), &server.url(), "[discord]\nmessage_content = true\n")?;
     let program = discord::connected(&standin, launch).await?;
-    let guild = standin.guild("Study group");
-    let channel = guild.channel("general");
-    let teacher = standin.user("Ada");
-    guild.join_with(&teacher, &[guild.role("Owner", Permissions::MANAGE_GUILD)]);
-    let class = json!({ "name": "Evening class", "zone": "Europe/Berlin" });
-    teacher.command(&channel, "class create", class).await?;
+    let (guild, channel) = discord::meeting(&standin).await?;
     let mut behind = Vec::new();
     for number in 0..LEARNERS {
         let user = standin.user(&format!("Learner {number}"));

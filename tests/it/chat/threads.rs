@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{
     board::Board,
-    script::{Labs, Talker, once, opened},
+    script::{Labs, Pen, Talker, once, opened},
 };
 
 const ONE: &str = "A model is made of many numbers.";
@@ -26,13 +26,19 @@ async fn replied(labs: &Labs, ben: &Talker<'_>) {
     wait::until("a reply", kept).await.expect("kept");
 }
 
-async fn comes_back_from(trouble: DeliveryError) {
-    let (labs, _) = Labs::open().await;
+/// Ben has said something, and a reply has begun with these words.
+async fn half_way<'a>(labs: &'a Labs, words: &str) -> (Talker<'a>, Pen) {
     let ben = labs.talker("Ben").await;
     ben.says(ONE).await;
     let pen = labs.script.pen().await;
-    pen.writes("A weight ");
-    labs.until("it grows", |board| has(board, &ben, "A weight")).await;
+    pen.writes(words);
+    labs.until("it grows", |board| has(board, &ben, words.trim())).await;
+    (ben, pen)
+}
+
+async fn comes_back_from(trouble: DeliveryError) {
+    let (labs, _) = Labs::open().await;
+    let (ben, pen) = half_way(&labs, "A weight ").await;
     labs.room.board.troubled(Some(trouble.clone()));
     pen.ends("is a number.");
     replied(&labs, &ben).await;
@@ -65,11 +71,7 @@ async fn a_place_that_was_limited_shows_all_of_it_once() {
 async fn a_reply_that_the_record_does_not_take_stays_until_it_does() {
     for trouble in [Trouble::Full, Trouble::Unavailable] {
         let (labs, _) = Labs::open().await;
-        let ben = labs.talker("Ben").await;
-        ben.says(ONE).await;
-        let pen = labs.script.pen().await;
-        pen.writes("A weight ");
-        labs.until("it grows", |board| has(board, &ben, "A weight")).await;
+        let (ben, pen) = half_way(&labs, "A weight ").await;
         labs.room.classroom.store.fail_commits(1, trouble);
         pen.ends("is a number.");
         labs.until("all of it", |board| has(board, &ben, "A weight is a number.")).await;

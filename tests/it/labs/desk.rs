@@ -58,8 +58,7 @@ async fn at_a_desk(phone: &Browser, origin: &str) -> Result<Browser> {
 async fn an_instructor_reads_along_and_decides() -> Result<()> {
     let stage = Stage::open(llama()).await?;
     let origin = stage.program.origin().to_owned();
-    let course = ["running-models-locally"];
-    let mut tea = Teacher::arrive(&origin, stage.data.path(), "Tea", &course).await?;
+    let mut tea = stage.teacher().await?;
     let mut ana = learner(&stage, &tea, "Ana").await?;
     learner(&stage, &tea, "Ben").await?;
     for said in SAID {

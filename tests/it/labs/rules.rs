@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use homeroom_inference_standin::{Kind, Profile, StandIn};
-use homeroom_tests::{http::Visitor, program::Launch, teacher::Teacher};
+use homeroom_tests::{http::Visitor, page::Page, program::Launch};
 
 use super::{LAB, Stage, llama, pressed, reply, say};
 
@@ -21,6 +21,12 @@ fn elsewhere() -> Profile {
     Profile { remote_host: Some("https://models.example:443".into()), ..Profile::new(Kind::Ollama) }
 }
 
+/// The page that says what it would mean to agree.
+async fn asked_to_agree(visitor: &mut Visitor, page: &Page) -> Result<Page> {
+    let link = page.links().into_iter().find(|link| link.ends_with("/hosted"));
+    visitor.get(&link.context("a way to agree")?).await
+}
+
 #[tokio::test]
 async fn nothing_leaves_before_the_learner_agrees() -> Result<()> {
     let (stage, hosted) = with_hosted().await?;
@@ -35,8 +41,7 @@ async fn nothing_leaves_before_the_learner_agrees() -> Result<()> {
     let page = pressed(&mut ana, &page, "Open the lab").await?;
     ensure!(page.button(|button| button.label == "Send").is_none(), "nothing to send yet");
     ensure!(page.words().contains("Use models.example"), "{}", page.words());
-    let link = page.links().into_iter().find(|link| link.ends_with("/hosted")).context("a way to agree")?;
-    let asked = ana.get(&link).await?;
+    let asked = asked_to_agree(&mut ana, &page).await?;
     let words = asked.words();
     ensure!(words.contains("would go to models.example") && words.contains("smol answers"), "{words}");
     ensure!(hosted.ledger().chats().is_empty(), "nothing left");
@@ -57,8 +62,7 @@ async fn nothing_leaves_before_the_learner_agrees() -> Result<()> {
 #[tokio::test]
 async fn a_class_has_its_own_limits() -> Result<()> {
     let stage = Stage::open(llama()).await?;
-    let course = ["running-models-locally"];
-    let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
+    let mut tea = stage.teacher().await?;
     let page = tea.limit_labs(["2", "1", "200000", "9"]).await?;
     ensure!(page.words().contains("Choose a number from 32 to 8192."), "{}", page.words());
     ensure!(page.body.contains("value=\"9\""), "what was typed stays");
@@ -93,8 +97,7 @@ async fn a_class_has_its_own_limits() -> Result<()> {
 #[tokio::test]
 async fn words_leave_only_from_a_class_that_allows_it() -> Result<()> {
     let (stage, hosted) = with_hosted().await?;
-    let course = ["running-models-locally"];
-    let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
+    let mut tea = stage.teacher().await?;
     let mut ana = Visitor::new(stage.program.origin());
     ana.enter("Ana").await?;
     ana.post("/join", &[("code", &tea.code)]).await?;
@@ -106,8 +109,7 @@ async fn words_leave_only_from_a_class_that_allows_it() -> Result<()> {
     tea.let_words_leave("on").await?;
     let page = ana.get(LAB).await?;
     let page = pressed(&mut ana, &page, "Open the lab").await?;
-    let link = page.links().into_iter().find(|link| link.ends_with("/hosted")).context("a way to agree")?;
-    let asked = ana.get(&link).await?;
+    let asked = asked_to_agree(&mut ana, &page).await?;
     let page = pressed(&mut ana, &asked, "I agree").await?;
     ensure!(page.button(|button| button.label == "Send").is_some(), "{}", page.words());
     tea.let_words_leave("").await?;
@@ -122,8 +124,7 @@ async fn words_leave_only_from_a_class_that_allows_it() -> Result<()> {
 #[tokio::test]
 async fn who_has_joined_a_class_is_at_work_there() -> Result<()> {
     let stage = Stage::open(llama()).await?;
-    let course = ["running-models-locally"];
-    let mut tea = Teacher::arrive(stage.program.origin(), stage.data.path(), "Tea", &course).await?;
+    let mut tea = stage.teacher().await?;
     // At first where everybody is.
     let mut ana = stage.learner("Ana").await?;
     say(&mut ana, ONE).await?;

@@ -288,9 +288,9 @@ impl Cx<'_> {
             return Ok(n);
         }
         // One that everybody is in comes after those that were joined.
-        let joined = |cohort: &Cohort| cohort.archived.is_none() && cohort.code.is_some();
-        let any_joined = having.iter().any(joined);
-        let may_be = |cohort: &Cohort| cohort.archived.is_none() && (joined(cohort) || !any_joined);
+        let open = |cohort: &Cohort| cohort.archived.is_none();
+        let any_joined = having.iter().any(|cohort| open(cohort) && cohort.code.is_some());
+        let may_be = |cohort: &Cohort| open(cohort) && (cohort.code.is_some() || !any_joined);
         let mut last = (None, having.iter().position(may_be).unwrap_or_default());
         for (n, cohort) in having.iter().enumerate().filter(|(_, cohort)| may_be(cohort)) {
             let of_it = |one: &&Posting| one.course == *id && item.is_some_and(|item| one.item == *item);

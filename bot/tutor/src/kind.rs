@@ -2,6 +2,7 @@
 
 use homeroom_core::TutorError;
 use serde_json::{Value, json};
+use url::form_urlencoded::Serializer;
 
 use crate::{fault, settings::Speaks, wire::Wire};
 
@@ -29,7 +30,6 @@ pub enum Kind {
 pub(crate) struct Seen {
     pub(crate) kind: Kind,
     pub(crate) models: Vec<Model>,
-    pub(crate) slots: Option<u32>,
 }
 
 /// A model of a server.
@@ -39,6 +39,8 @@ pub(crate) struct Model {
     pub(crate) state: Loaded,
     /// How many tokens it really has room for.
     pub(crate) context: Option<u32>,
+    /// How many replies it writes at a time.
+    pub(crate) slots: Option<u32>,
     pub(crate) digest: Option<String>,
     /// The file it was loaded from, as its server calls it.
     pub(crate) file: Option<String>,
@@ -80,6 +82,13 @@ impl Model {
     /// Ollama passes some models on to machines of others.
     pub(crate) fn is_remote(&self) -> bool {
         self.remote.is_some() || self.name.ends_with("-cloud") || self.name.ends_with(":cloud")
+    }
+
+    /// What llama.cpp tells of one.
+    fn learn(&mut self, props: &Value) {
+        self.context = props.pointer("/default_generation_settings/n_ctx").and_then(small);
+        self.slots = number(props, "total_slots");
+        self.file = text(props, "model_path");
     }
 
     /// Made for searching, not for talking.
@@ -141,7 +150,7 @@ async fn ollama(wire: &Wire) -> Result<Seen, TutorError> {
             model.context = number(loaded, "context_length");
         }
     }
-    Ok(Seen { kind: Kind::Ollama, models, slots: None })
+    Ok(Seen { kind: Kind::Ollama, models })
 }
 
 async fn openai(wire: &Wire) -> Result<Seen, TutorError> {
@@ -155,7 +164,7 @@ async fn openai(wire: &Wire) -> Result<Seen, TutorError> {
     let models = listed.iter().filter_map(listed_model).collect();
     match listed.first().and_then(|one| text(one, "owned_by")).as_deref() {
         Some("llamacpp") => llama(wire, models).await,
-        Some("vllm") => Ok(Seen { kind: Kind::Vllm, models, slots: None }),
+        Some("vllm") => Ok(Seen { kind: Kind::Vllm, models }),
         _ => Ok(other(wire, models).await),
     }
 }
@@ -179,17 +188,22 @@ async fn llama(wire: &Wire, mut models: Vec<Model>) -> Result<Seen, TutorError> 
         Err(error @ (TutorError::Loading | TutorError::Key)) => return Err(error),
         told => told.unwrap_or_default(),
     };
-    let context = props.pointer("/default_generation_settings/n_ctx").and_then(small);
     if let [only] = models.as_mut_slice() {
-        only.context = context;
-        only.file = text(&props, "model_path");
+        only.learn(&props);
     }
-    Ok(Seen { kind: Kind::LlamaCpp, models, slots: number(&props, "total_slots") })
+    // With several it tells of each by its name. Of one that is not loaded nothing is asked: it would be loaded.
+    for model in models.iter_mut().filter(|model| model.state == Loaded::Yes) {
+        let name = Serializer::new(String::new()).append_pair("model", &model.name).finish();
+        if let Ok(props) = wire.get(&wire.beside(&format!("/props?{name}"))).await {
+            model.learn(&props);
+        }
+    }
+    Ok(Seen { kind: Kind::LlamaCpp, models })
 }
 
 async fn other(wire: &Wire, models: Vec<Model>) -> Seen {
     if let Some(models) = studio(wire).await {
-        return Seen { kind: Kind::LmStudio, models, slots: None };
+        return Seen { kind: Kind::LmStudio, models };
     }
     if let Some(seen) = tgi(wire).await {
         return seen;
@@ -197,13 +211,9 @@ async fn other(wire: &Wire, models: Vec<Model>) -> Seen {
     // An older llama.cpp, or one in another's coat.
     let props = wire.get(&wire.beside("/props")).await.unwrap_or_default();
     if number(&props, "total_slots").is_some() {
-        return llama(wire, models.clone()).await.unwrap_or(Seen {
-            kind: Kind::LlamaCpp,
-            models,
-            slots: None,
-        });
+        return llama(wire, models.clone()).await.unwrap_or(Seen { kind: Kind::LlamaCpp, models });
     }
-    Seen { kind: Kind::Other, models, slots: None }
+    Seen { kind: Kind::Other, models }
 }
 
 async fn studio(wire: &Wire) -> Option<Vec<Model>> {
@@ -226,8 +236,9 @@ async fn tgi(wire: &Wire) -> Option<Seen> {
     let told = wire.get(&wire.beside("/info")).await.ok()?;
     let context = number(&told, "max_total_tokens");
     let name = text(&told, "model_id").filter(|_| context.is_some())?;
-    let model = Model { name, state: Loaded::Yes, context, ..Model::default() };
-    Some(Seen { kind: Kind::Tgi, models: vec![model], slots: number(&told, "max_concurrent_requests") })
+    let slots = number(&told, "max_concurrent_requests");
+    let model = Model { name, state: Loaded::Yes, context, slots, ..Model::default() };
+    Some(Seen { kind: Kind::Tgi, models: vec![model] })
 }
 
 fn list<'a>(value: &'a Value, field: &str) -> Option<&'a [Value]> {

@@ -178,7 +178,7 @@ impl Node {
         self.allow(reach)?;
         let seen = see(&self.wire, self.settings.speaks).await?;
         let mut model = seen.chosen(self.settings.model.as_deref())?.clone();
-        let told = Told { slots: seen.slots, context: model.context, file: model.file.clone() };
+        let told = Told { slots: model.slots, context: model.context, file: model.file.clone() };
         if seen.kind == Kind::Ollama {
             let (trained, remote) = kind::show(&self.wire, &model.name).await?;
             model.remote = model.remote.or(remote);

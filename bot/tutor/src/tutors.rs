@@ -1,6 +1,10 @@
 //! All servers.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
@@ -16,6 +20,8 @@ use crate::{
 /// The inference servers that are configured, the preferred one first.
 pub struct Tutors {
     nodes: Vec<Node>,
+    /// One that came up later, where none was configured.
+    adopted: OnceLock<Node>,
 }
 
 impl Tutors {
@@ -33,17 +39,28 @@ impl Tutors {
             }
             nodes.push(Node::new(one, Arc::clone(lookup))?);
         }
-        Ok(Self { nodes })
+        Ok(Self { nodes, adopted: OnceLock::new() })
+    }
+
+    /// Uses one that came up by now. The first one stays.
+    pub fn adopt(&self, settings: Settings) -> Result<(), StartError> {
+        let node = Node::new(settings, system())?;
+        self.adopted.get_or_init(|| node);
+        Ok(())
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().chain(self.adopted.get())
     }
 
     /// Asks all of them how they are, side by side: before the first question.
     pub async fn look(&self) {
-        join_all(self.nodes.iter().map(Node::look)).await;
+        join_all(self.nodes().map(Node::look)).await;
     }
 
     /// Asks each of them so again and again, until it is dropped. One that is slow to answer keeps no other waiting.
     pub async fn watch(&self, round: Duration) {
-        join_all(self.nodes.iter().map(|node| node.watch(round))).await;
+        join_all(self.nodes().map(|node| node.watch(round))).await;
     }
 
     /// What the model of one of them really is, be it the pinned one or not: its digest, or the hash of its pinned file.
@@ -57,14 +74,14 @@ impl Tutors {
     }
 
     fn node(&self, name: &ServerName) -> Result<&Node, TutorError> {
-        self.nodes.iter().find(|node| node.settings.name == *name).ok_or(TutorError::Away)
+        self.nodes().find(|node| node.settings.name == *name).ok_or(TutorError::Away)
     }
 }
 
 #[async_trait]
 impl Tutor for Tutors {
     fn servers(&self) -> Vec<Server> {
-        self.nodes.iter().map(Node::server).collect()
+        self.nodes().map(Node::server).collect()
     }
 
     async fn ask(&self, server: &ServerName, request: &Request) -> Result<Box<dyn Writing>, TutorError> {

@@ -86,7 +86,12 @@ impl Reader<'_> {
             } else {
                 format!("`{}` is not an address that begins with http:// or https://", found.value)
             };
-            self.report(key, found.line, what, Fix::Write(key.example.into()));
+            let meant = format!("http://{}", found.value);
+            let line = match http_address(&meant) {
+                Some(_) if !found.value.contains("://") => format!("url = {meant:?}"),
+                _ => key.example.into(),
+            };
+            self.report(key, found.line, what, Fix::Write(line));
         }
         url
     }

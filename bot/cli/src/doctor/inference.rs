@@ -80,6 +80,7 @@ fn told(label: &str, settings: &Settings, measured: &Measured) -> Vec<Finding> {
     parts.extend(context.map(|context| format!("{context} tokens of context each")));
     let mut findings = vec![Finding::Good(parts.join(", "))];
     findings.extend(too_much(label, settings, measured));
+    findings.extend(another(label, settings, measured));
     if measured.keyless == Keyless::Answered && !measured.others.is_empty() {
         let others: Vec<String> = measured.others.iter().map(ToString::to_string).collect();
         let what = format!(
@@ -90,6 +91,16 @@ fn told(label: &str, settings: &Settings, measured: &Measured) -> Vec<Finding> {
         findings.push(Finding::Note(what, Some(fix)));
     }
     findings
+}
+
+/// One that has a single model answers with it, whatever is asked for.
+fn another(label: &str, settings: &Settings, measured: &Measured) -> Option<Finding> {
+    let has = &measured.model;
+    let wanted =
+        settings.model.as_ref().filter(|wanted| measured.kind == Kind::LlamaCpp && *wanted != has)?;
+    let what =
+        format!("{label}: `model = {wanted:?}` is not the one that the server has, and it answers with that");
+    Some(Finding::Note(what, Some(Fix::Write(format!("model = {has:?}")))))
 }
 
 /// What is configured beyond what there is.
@@ -196,4 +207,71 @@ fn running(found: &Found) -> String {
         Err(error) => error.to_string(),
     };
     format!("labs: an inference server runs at {} ({models}) and is not configured", found.url)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn measured() -> Measured {
+        Measured {
+            kind: Kind::LlamaCpp,
+            model: "smol".into(),
+            first_token: Duration::from_millis(250),
+            speed: Some(71.4),
+            slots: Some(4),
+            at_once: None,
+            context: Some(2048),
+            keyless: Keyless::Refused,
+            others: Vec::new(),
+            pin: None,
+        }
+    }
+
+    fn shows(settings: &Settings, measured: &Measured, expected: &Expect) {
+        let all: Vec<String> = told("labs", settings, measured).iter().map(ToString::to_string).collect();
+        expected.assert_eq(&all.join("\n"));
+    }
+
+    fn settings() -> Settings {
+        Settings::new("own", "http://10.0.0.5:8080".parse().unwrap())
+    }
+
+    #[test]
+    fn who_answers_anybody_where_others_reach_it_is_named() {
+        let open =
+            Measured { keyless: Keyless::Answered, others: vec!["10.0.0.5".parse().unwrap()], ..measured() };
+        shows(
+            &settings(),
+            &open,
+            &expect![[r#"
+            ok    labs: smol answers at http://10.0.0.5:8080/, first token after 0.2 s, 71 tokens/s, 4 replies at a time, 2048 tokens of context each
+            note  labs: the inference server answers anybody without a key, also at 10.0.0.5
+                  do: let it listen on 127.0.0.1, or give it a key"#]],
+        );
+        let alone = Measured { keyless: Keyless::Answered, ..measured() };
+        assert_eq!(told("labs", &settings(), &alone).len(), 1, "nobody else reaches it");
+    }
+
+    #[test]
+    fn what_is_configured_beyond_what_there_is_is_told() {
+        let wanted =
+            Settings { model: Some("qwen3:8b".into()), slots: Some(8), context: Some(8192), ..settings() };
+        shows(
+            &wanted,
+            &measured(),
+            &expect![[r#"
+            ok    labs: smol answers at http://10.0.0.5:8080/, first token after 0.2 s, 71 tokens/s, 4 replies at a time, 2048 tokens of context each
+            note  labs: `slots = 8` is more than the 4 that the server has
+                  write: slots = 4
+            note  labs: `context = 8192` is more than the 2048 that the server has
+                  write: context = 2048
+            note  labs: `model = "qwen3:8b"` is not the one that the server has, and it answers with that
+                  write: model = "smol""#]],
+        );
+    }
 }

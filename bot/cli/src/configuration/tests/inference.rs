@@ -81,7 +81,7 @@ fn what_is_wrong_about_servers_is_said() {
         ],
         &expect![[r#"
             homeroom.toml:2: `gpu:8080` is not an address that begins with http:// or https://
-                write: url = "http://127.0.0.1:8080"
+                write: url = "http://gpu:8080"
             homeroom.toml:3: `inference.slots` is 0; it takes a whole number from 1 to 1000000
                 write: slots = 4
             homeroom.toml:4: `inference.pin` is 1; it takes a text in quotes

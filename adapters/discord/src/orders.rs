@@ -47,9 +47,9 @@ fn learner(name: &str, given: &Given<'_>) -> Read {
         None => pressed(&Action::Find(wanted)),
         // What was chosen from the list is one of these; anything else was typed.
         Some(title) => match Action::from_token(title) {
-            Some(action @ (Action::Lesson(..) | Action::Cover(..) | Action::Lab(..) | Action::Review(_))) => {
-                pressed(&action)
-            }
+            Some(
+                action @ (Action::Lesson(..) | Action::Cover(..) | Action::OpenLab(..) | Action::Review(_)),
+            ) => pressed(&action),
             _ => answered(&Action::Find(wanted), title),
         },
     };

@@ -176,7 +176,9 @@ impl Action {
             A::Home | A::Progress | A::Course(_) | A::Lesson(..) | A::Cover(..) | A::Lab(..) => true,
             A::Glossary(_) | A::Review(_) | A::Question(..) | A::Attempt(_) | A::AskHandIn(_) => true,
             A::Hint(..) | A::Teach(_) | A::Help | A::Privacy | A::Part(..) | A::Page(..) => true,
-            A::Find(_) | A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
+            // A lab that is found is opened.
+            A::Find(wanted) => *wanted != Wanted::Lab,
+            A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
             A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
             A::Calc | A::Decide(_) | A::Talk(_) | A::AskHosted(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,

@@ -115,6 +115,8 @@ pub enum Cause {
     Stopped,
     /// No server could give one.
     NoServer,
+    /// None is set up so that it would.
+    Setup,
     /// The conversation is longer than the model takes.
     TooLong,
     /// It waited too long in the line.

@@ -186,6 +186,13 @@ pub enum TutorError {
     Strange(String),
 }
 
+impl TutorError {
+    /// Whether it stays so until somebody changes how the server, or the classroom, is set up.
+    pub fn is_of_setup(&self) -> bool {
+        matches!(self, Self::NoModel | Self::Key | Self::Changed | Self::Outside)
+    }
+}
+
 /// The inference servers.
 #[async_trait]
 pub trait Tutor: Send + Sync {

@@ -74,6 +74,8 @@ impl Asked {
         chance: features::Chance<'_>,
     ) -> Result<View, Failure> {
         match self {
+            // Found again it is the same, and a lab that was opened then stands open.
+            Self::Action(Action::Find(_), _) => self.handled(cx, chance).await,
             Self::Action(action, _) => features::stands(cx, &settled(action)).await,
             Self::Said(at, _) => features::stands_at(cx, at).await,
             Self::Command(_) => features::command(cx, &Command::Class, chance).await,

@@ -179,6 +179,14 @@ impl Labs {
         self.state().talks.keys().copied().collect()
     }
 
+    /// How many wait and how many replies are being written, for whoever watches the program.
+    pub(crate) fn gauge(&self) {
+        let state = self.state();
+        let waits = |live: &&Live| matches!(live.coming, Coming::InLine { .. });
+        metrics::gauge!("homeroom_replies_waiting").set(state.talks.values().filter(waits).count() as f64);
+        metrics::gauge!("homeroom_replies_writing").set(state.busy.values().sum::<u32>());
+    }
+
     pub(crate) fn is_at_work(&self) -> bool {
         !self.state().talks.is_empty()
     }

@@ -4,8 +4,8 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures_util::FutureExt as _;
 use homeroom_core::{
-    Assistants as _, Cause, Coming, CutBy, Failure, LearnerId, Piece, Reach, Replied, Request, TalkId,
-    TutorError, Used, Writing,
+    Assistants as _, Cause, Coming, CutBy, Failure, LearnerId, Piece, Reach, Replied, Request, ServerName,
+    TalkId, TutorError, Used, Writing,
     features::{self, Asking, Errand},
     tokens,
 };
@@ -24,8 +24,9 @@ const BETWEEN: Duration = Duration::from_secs(2);
 const BETWEEN_MAX: Duration = Duration::from_secs(30);
 /// How often the line is looked at, though nobody rings.
 const ROUND: Duration = Duration::from_secs(1);
-/// Rounds between two looks for what waits in the record and not in the line.
-const TAKE_UP: u32 = 15;
+/// Between two looks for what waits in the record and not in the line; where another process may have stopped what is
+/// being written here, each round.
+const TAKE_UP: Duration = Duration::from_secs(15);
 
 /// What came of asking a model.
 struct Came {
@@ -46,10 +47,12 @@ impl Runtime {
     }
 
     async fn answer_in_turn(self: Arc<Self>) {
-        let mut next = Instant::now();
+        let mut looked: Option<Instant> = None;
         loop {
-            if Instant::now() >= next {
-                next = Instant::now() + ROUND * TAKE_UP;
+            let shares = self.sharing.get().is_some() && self.labs.is_at_work();
+            let pause = if shares { ROUND } else { TAKE_UP };
+            if looked.is_none_or(|looked| looked.elapsed() >= pause) {
+                looked = Some(Instant::now());
                 if let Err(error) = self.take_up_labs().await {
                     tracing::warn!(%error, "what waits for a reply in labs could not be read; it is tried again");
                 }
@@ -62,6 +65,7 @@ impl Runtime {
             while let Some(turn) = self.labs.next(self.clock.now()) {
                 tokio::spawn(Arc::clone(&self).answer(turn));
             }
+            self.labs.gauge();
             tokio::select! {
                 () = self.labs.rung.notified() => {}
                 () = sleep(ROUND) => {}
@@ -131,6 +135,7 @@ impl Runtime {
         let done = work.await.unwrap_or_else(|_| Err(Failure::Broken("a lab panicked".into())));
         let (kept, used) = match done {
             Ok(Some((seq, came))) => {
+                count(&came);
                 (self.keep_reply(turn.talk, (seq, came.reply), came.used).await, came.used)
             }
             Ok(None) => (Ok(()), Used::default()),
@@ -182,7 +187,7 @@ impl Runtime {
         for _ in 0..TRIES {
             let mut pause = BETWEEN;
             match self.labs.begin(request, &broke).await {
-                Ok((slot, writing)) => match self.followed(turn, request, writing).await {
+                Ok((slot, writing)) => match self.followed(turn, request, (&slot.server, writing)).await {
                     Ok(came) => return came,
                     // Nothing of it was seen: it may be asked for again.
                     Err(error) => {
@@ -199,7 +204,12 @@ impl Runtime {
                 }
                 Err(TutorError::Busy { wait: Some(wait) }) => pause = wait.clamp(BETWEEN, BETWEEN_MAX),
                 Err(TutorError::Loading | TutorError::Busy { wait: None }) => {}
-                Err(_) => break,
+                Err(error) => {
+                    if error.is_of_setup() {
+                        why = Cause::Setup;
+                    }
+                    break;
+                }
             }
             sleep(pause).await;
         }
@@ -211,7 +221,7 @@ impl Runtime {
         &self,
         turn: &Turn,
         request: &Request,
-        mut writing: Box<dyn Writing>,
+        (server, mut writing): (&ServerName, Box<dyn Writing>),
     ) -> Result<Came, TutorError> {
         let (mut text, mut began) = (String::new(), false);
         loop {
@@ -231,7 +241,7 @@ impl Runtime {
                 }
                 Err(error) if text.is_empty() && !began => return Err(error),
                 Err(error) => {
-                    tracing::warn!(%error, "a reply was cut off");
+                    tracing::warn!(server = %server.0, %error, "a reply was cut off");
                     let (at, used) = (self.clock.now(), estimate(request, &text));
                     let reply = match text.is_empty() {
                         true => Replied::None { at, why: Cause::Blank },
@@ -291,6 +301,20 @@ impl Runtime {
             Err(failure) => tracing::error!(%failure, "it could not be kept that no reply came"),
         }
     }
+}
+
+/// For whoever watches the program.
+fn count(came: &Came) {
+    let end = match &came.reply {
+        Some(Replied::Given { .. }) => "whole",
+        Some(Replied::Short { .. }) => "cut",
+        Some(Replied::None { .. } | Replied::Waiting) => "none",
+        None => "stopped",
+    };
+    metrics::counter!("homeroom_replies_total", "end" => end).increment(1);
+    let Used { prompt, reply } = came.used;
+    metrics::counter!("homeroom_tokens_total", "of" => "prompts").increment(prompt.into());
+    metrics::counter!("homeroom_tokens_total", "of" => "replies").increment(reply.into());
 }
 
 fn estimate(request: &Request, reply: &str) -> Used {

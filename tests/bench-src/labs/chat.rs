@@ -51,11 +51,7 @@ pub async fn measure(table: &mut Table) -> Result<()> {
 
 /// Opens the lab: its thread.
 async fn opened(user: &User, guild: &Guild, channel: &Channel) -> Result<Channel> {
-    let answer = user.command(channel, "lab", json!({ "title": "What depending on an API costs" })).await?;
-    let page = answer.message()?;
-    let open =
-        page.labelled("Open the lab").with_context(|| format!("no way in: {}", page.words()))?.to_owned();
-    user.press(page, &open).await?;
+    user.command(channel, "lab", json!({ "title": "What depending on an API costs" })).await?;
     let threads = guild.threads();
     threads.into_iter().find(|thread| thread.members().contains(&user.id())).context("no thread of their own")
 }

@@ -1,17 +1,18 @@
 //! A lab in a thread: what was said and what came back stands there, whoever asks, wherever.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use homeroom_core::{
-    Action, Decided, DeliveryError, Desk as _, Input, ItemId, Refusal, Replied, Reply, View, What,
-    desk::Order,
+    Action, Chat as _, Decided, DeliveryError, Desk as _, Input, ItemId, Refusal, Replied, Reply, Store as _,
+    Suggest, View, Wanted, What, desk::Order,
 };
+use homeroom_tutor::Tutors;
 use tokio::time::timeout;
 
 use super::{
     board::Board,
     linking::code,
-    room::place,
+    room::{Room, place},
     script::{Labs, Talker, once, opened},
 };
 use crate::conversation::{
@@ -334,4 +335,52 @@ async fn where_the_thread_is_gone_it_goes_on_from_the_page() {
     labs.room.board.troubled(None);
     let page = ben.person.asks(&Action::Talk(ben.talk), None).await;
     assert!(page.contains("A weight is a number."), "{page}");
+}
+
+#[tokio::test]
+async fn who_goes_to_a_lab_is_in_it() {
+    let (labs, _) = Labs::open().await;
+    let find = Action::Find(Wanted::Lab).token().as_str().to_owned();
+    let named = || What::Answered { token: find.clone(), with: Input::Text("first steps".into()) };
+    let mut ben = labs.room.person("Ben", "general");
+    // By its name, and told twice.
+    let mut talks = Vec::new();
+    for _ in 0..2 {
+        let reply = ben.does(named(), Some("e1"), None).await;
+        let Reply::Elsewhere(view) = reply else { panic!("it stands in a thread: {reply:?}") };
+        talks.push(view.at);
+    }
+    assert_eq!(talks[0], talks[1]);
+    let list = ben.asks(&Action::Find(Wanted::Lab), None).await;
+    assert!(list.contains("First steps"), "{list}");
+    let chosen = labs.room.staff.suggest(&ben.from(), Suggest::Item(Wanted::Lab), "first").await;
+    let leads = chosen.iter().filter_map(|one| Action::from_token(&one.value)).collect::<Vec<_>>();
+    assert_eq!(leads, [Action::OpenLab(small_id(), ItemId::new("1-first.lab"))]);
+
+    // From the end of its lesson.
+    let mut carl = labs.room.person("Carl", "general");
+    let end = carl.asks(&Action::Lesson(small_id(), ItemId::new("1-first"), Some(1)), None).await;
+    let lab = carl.find("Lab: First steps").unwrap_or_else(|| panic!("a lab at its end: {end}"));
+    let reply = carl.acts(&lab, None).await;
+    assert!(matches!(reply, Reply::Elsewhere(_)), "{reply:?}");
+    labs.until("a thread for each", |board| board.threads().len() == 2).await;
+}
+
+#[tokio::test]
+async fn where_nobody_answers_a_lab_shows_its_task() {
+    let room =
+        Room::with_tutor(Arc::default(), Arc::default(), Arc::new(Tutors::new(Vec::new()).expect("none")))
+            .await;
+    let _ada = room.teacher("Ada", "general").await;
+    let mut ben = room.person("Ben", "general");
+    for (action, text) in [
+        (Action::Find(Wanted::Lab), Some("first steps")),
+        (Action::OpenLab(small_id(), ItemId::new("1-first.lab")), None),
+    ] {
+        let page = ben.asks(&action, text).await;
+        assert!(page.contains("Find out what a model is made of."), "{page}");
+        assert!(page.contains("No assistant is connected here yet."), "{page}");
+    }
+    let mut tx = room.classroom.store.read().await.expect("a record in memory");
+    assert!(tx.waiting_talks().await.expect("read").is_empty() && room.board.threads().is_empty());
 }

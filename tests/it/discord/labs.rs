@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, ensure};
 use homeroom_discord::limits::{DESCRIPTION_MAX, EMBEDS_TEXT_MAX};
 use homeroom_discord_standin::{Channel, Message, Options, Permissions};
-use homeroom_inference_standin::{Kind, Profile, StandIn};
+use homeroom_inference_standin::{Kind, Profile, StandIn, shapes};
 use homeroom_tests::{
     course::{TALKS, write_talks},
     llama::{KEY, KEY_VARIABLE, Llama},
@@ -43,8 +43,7 @@ pub fn llama() -> Profile {
 /// Somebody who has opened a lab, and the thread that it is in.
 pub async fn opened(stage: &Stage, name: &str) -> Result<(Person, Channel, String)> {
     let mut person = stage.person(name);
-    person.command("lab", json!({ "title": "What depending on an API costs" })).await?;
-    let said = person.press("Open the lab").await?;
+    let said = person.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     let thread = thread_of(stage, &mut person).with_context(|| said.clone())?;
     Ok((person, thread, said))
 }
@@ -210,8 +209,7 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     let (stage, _server) = open(llama()).await?;
     stage.channel.deny(Permissions::CREATE_PRIVATE_THREADS);
     let mut ben = stage.person("Ben");
-    ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
-    let said = ben.press("Open the lab").await?;
+    let said = ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     ensure!(said.contains("Go to the thread"), "{said}");
     let direct = ben.user.direct();
     reply(&mut ben, &direct, ONE).await?;
@@ -224,8 +222,7 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     // Where neither can be, the page of the lab has all of it.
     let mut cleo = stage.person("Cleo");
     cleo.user.refuse_direct(true);
-    cleo.command("lab", json!({ "title": "What depending on an API costs" })).await?;
-    let page = cleo.press("Open the lab").await?;
+    let page = cleo.command("lab", json!({ "title": "What depending on an API costs" })).await?;
     ensure!(page.contains("Bring one real use"), "{page}");
     let page = cleo.fill("Your reply", ONE).await?;
     ensure!(page.contains(ONE), "{page}");
@@ -245,7 +242,6 @@ async fn a_lab_is_completed_with_a_real_model() -> Result<()> {
     let mut ben = stage.person("Ben");
     ben.command("join", json!({ "code": code })).await?;
     ben.command("lab", json!({ "title": "Plain talk" })).await?;
-    ben.press("Open the lab").await?;
     let thread = thread_of(&stage, &mut ben)?;
     for (n, said) in (1..).zip(SAID) {
         reply(&mut ben, &thread, said).await?;
@@ -298,4 +294,20 @@ fn fits_and_calls_nobody(message: &Message) -> Result<()> {
     ensure!(texts.iter().sum::<usize>() + titles <= EMBEDS_TEXT_MAX, "{texts:?}");
     ensure!(message.pings.is_empty() && !message.pings_everyone, "{:?}", message.pings);
     Ok(())
+}
+
+#[tokio::test]
+async fn a_citation_leads_to_its_section() -> Result<()> {
+    let (stage, server) = open(llama()).await?;
+    let (mut ben, thread, _) = opened(&stage, "Ben").await?;
+    server.once(shapes::said(&["Privacy weighs here: see [lesson 1, what-an-api-costs]."]));
+    reply(&mut ben, &thread, ONE).await?;
+    let cites = thread.wait_for("a citation", |message| offers(message, "lesson 1")).await?;
+    let shown = ben.press_on(&cites, "lesson 1, what-an-api-costs").await?;
+    ensure!(shown.contains("1 of 6") && shown.contains("Guiding question"), "{shown}");
+    // It is shown to him, and takes the place of nothing.
+    ensure!(ben.at.as_ref().is_some_and(Message::is_ephemeral), "{:?}", ben.at);
+    let stays = |message: &Message| message.id == cites.id && message.words().contains("Privacy weighs here");
+    thread.wait_for("what cites it", stays).await?;
+    stage.assert_clean()
 }

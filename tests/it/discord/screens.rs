@@ -31,9 +31,9 @@ async fn labs_are_clear_on_a_phone() -> Result<()> {
     let (stage, server) = open(llama().slots(1)).await?;
     let mut scenes: Vec<Scene> = Vec::new();
     let mut ben = stage.person("Ben");
+    ben.command("lab", json!({})).await?;
+    scenes.push(("labs", vec![ben.at.clone().context("the labs")?], None));
     ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
-    scenes.push(("lab", vec![ben.at.clone().context("a lab")?], None));
-    ben.press("Open the lab").await?;
     scenes.push(("lab-opened", vec![ben.at.clone().context("a way there")?], None));
     draw(&stage, "general", &scenes).await?;
     scenes.clear();

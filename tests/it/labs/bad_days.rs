@@ -1,7 +1,7 @@
 //! Labs on bad days: the disk is full, or somebody presses twice.
 
 use anyhow::{Context as _, Result, ensure};
-use homeroom_tests::wait::until;
+use homeroom_tests::{http::Visitor, wait::until};
 
 use super::{LAB, Stage, llama, say};
 
@@ -84,4 +84,35 @@ async fn what_is_sent_twice_is_said_once() -> Result<()> {
     ensure!(page.words().matches(ONE).count() == 1, "{}", page.words());
     ensure!(stage.server.ledger().chats().len() == 1, "asked once");
     Ok(())
+}
+
+#[tokio::test]
+async fn a_key_that_is_changed_is_told_as_what_it_is() -> Result<()> {
+    let stage = Stage::open(llama()).await?;
+    let mut ana = stage.learner("Ana").await?;
+    let page = ana.get(LAB).await?;
+    let (form, button) = page.button(|button| button.label == "Send").context("nowhere to say it")?;
+    stage.server.change(|profile| profile.key = Some("another".into()));
+    ana.post(&form.action, &[("text", ONE), (button.name.as_str(), button.value.as_str())]).await?;
+    let told = async || {
+        let page = ana.get(LAB).await?;
+        Ok(page.words().contains("does not answer as it is set up").then_some(page))
+    };
+    let page = until("it is told", told).await.with_context(|| stage.program.log())?;
+    ensure!(page.words().contains("finds the reason in its log"), "{}", page.words());
+    let log = stage.program.log();
+    ensure!(log.contains("does not accept the key"), "{log}");
+
+    // Who comes by now is told the same, and is sent nowhere.
+    let mut ben = Visitor::new(stage.program.origin());
+    ben.enter("Ben").await?;
+    let page = ben.get(LAB).await?;
+    ensure!(page.words().contains("does not answer as it is set up"), "{}", page.words());
+    ensure!(page.button(|button| button.label == "Open the lab").is_none(), "{}", page.words());
+    stage.server.change(|profile| profile.key = None);
+    let again = async || {
+        let page = ben.get(LAB).await?;
+        Ok(page.button(|button| button.label == "Open the lab").map(drop))
+    };
+    until("it answers again", again).await
 }

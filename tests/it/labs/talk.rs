@@ -1,13 +1,18 @@
 //! What is said, and what comes of it.
 
-use anyhow::{Result, ensure};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
 use homeroom_inference_standin::shapes;
 use homeroom_tests::wait::until;
+use tokio::time::timeout;
 
 use super::{LAB, Stage, llama, pressed, reply, say};
 
 const ONE: &str = "We summarise two hundred letters a day with names in them.";
 const TWO: &str = "But the letters are scans, so text comes from elsewhere first.";
+/// Within which a stopped reply is not written on.
+const SECOND: Duration = Duration::from_secs(1);
 const THREE: &str = "What would have to change for you to decide otherwise?";
 
 #[tokio::test]
@@ -79,13 +84,17 @@ async fn a_reply_grows_and_can_be_stopped() -> Result<()> {
         })
         .await?;
     let page = ana.get(LAB).await?;
-    let page = pressed(&mut ana, &page, "Stop").await?;
+    let (stopped, ended) = tokio::join!(
+        pressed(&mut ana, &page, "Stop"),
+        timeout(SECOND, stage.server.until("the generation ends", |ledger| ledger.in_flight == 0))
+    );
+    let page = stopped?;
     ensure!(
         page.words().contains("You stopped it here.") && page.words().contains("weights"),
         "{}",
         page.words()
     );
-    let ledger = stage.server.until("the generation ends", |ledger| ledger.in_flight == 0).await?;
+    let ledger = ended.context("a second after the press")??;
     ensure!(ledger.finished == 0 && ledger.dropped.len() == 1, "{ledger:?}");
 
     // Another reply to the same, and a new start.

@@ -50,8 +50,6 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own_room() -> Result<()> {
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
     ben.say("lab plain talk").await?;
-    ben.sees("Say something plainly.").await?;
-    ben.press("Open the lab").await?;
     ben.sees("What would you like to say?").await?;
     let root = text(&ben.at, "/id")?;
     ensure!(ben.words().contains("I would like to say that"), "{}", ben.words());
@@ -112,8 +110,6 @@ async fn a_lab_is_completed_with_a_real_model() -> Result<()> {
     ben.say(&format!("join {code}")).await?;
     ben.sees("Evening class").await?;
     ben.say("lab plain talk").await?;
-    ben.sees("Say something plainly.").await?;
-    ben.press("Open the lab").await?;
     ben.sees("What would you like to say?").await?;
     let root = text(&ben.at, "/id")?;
     for (n, said) in (1..).zip(SAID) {
@@ -150,4 +146,30 @@ fn in_thread(seen: &Value, root: &str) -> bool {
 
 fn is_edit(seen: &Value) -> bool {
     seen["content"]["m.relates_to"]["rel_type"] == json!("m.replace")
+}
+
+#[tokio::test]
+async fn who_wants_to_be_told_is_called_in_their_room() -> Result<()> {
+    let (stage, server) = open(Profile::new(Kind::LlamaCpp).slots(1).pace(10_000.0, 2.0).times(40)).await?;
+    let mut ada = stage.teacher().await?;
+    let (mut ben, mut cleo) =
+        (arrived(&stage, "ben", &mut ada).await?, arrived(&stage, "cleo", &mut ada).await?);
+    let mut roots = Vec::new();
+    for one in [&mut ben, &mut cleo] {
+        one.say("lab plain talk").await?;
+        one.sees("What would you like to say?").await?;
+        roots.push(text(&one.at, "/id")?);
+    }
+    say(&mut ben, &roots[0], ONE).await?;
+    server.until("his is being written", |ledger| ledger.in_flight == 1).await?;
+    say(&mut cleo, &roots[1], TWO).await?;
+    cleo.sees("You are next").await?;
+    cleo.press("Tell me when it is my turn").await?;
+    cleo.sees("You are called when it is your turn.").await?;
+    ben.sees("weights").await?;
+    ben.press("Stop").await?;
+    cleo.sees("It is your turn").await?;
+    let mentions = &cleo.at["content"]["m.mentions"];
+    ensure!(mentions["user_ids"] == json!([cleo.user]), "{mentions}");
+    Ok(())
 }

@@ -129,8 +129,6 @@ async fn a_lab_is_clear_on_a_phone() -> Result<()> {
     let mut ada = stage.teacher().await?;
     let mut ben = arrived(&stage, "ben", &mut ada).await?;
     ben.say("lab what depending on an api costs").await?;
-    ben.sees("Open the lab").await?;
-    ben.press("Open the lab").await?;
     ben.sees("A way to begin").await?;
     let root = text(&ben.at, "/id")?;
     let mut scenes = vec![("head", look::thread(&mut ben, &root).await?)];

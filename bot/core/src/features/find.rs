@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Cx, Record, outline, read};
+use super::{Chance, Cx, Record, lab, outline, read};
 use crate::{
-    Action, Block, Cohort, Course, Entry, Failure, Item, QuizKind, Role, Runs, Standing, Suggest, Suggestion,
-    Term, View, Wanted, Zone, number::fold, para, words::label,
+    Action, Block, Cohort, Course, CourseId, Entry, Failure, Item, QuizKind, Role, Runs, Standing, Suggest,
+    Suggestion, Term, View, Wanted, Zone, number::fold, para, words::label,
 };
 
 /// Most suggestions that are of use.
@@ -13,8 +13,29 @@ const MOST: usize = 25;
 /// Most words whose meanings are told at once.
 const MEANT: usize = 8;
 
-/// The one item that is meant, or a list to choose from.
-pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, Failure> {
+/// The one item that is meant, or a list to choose from. A lab is opened.
+pub async fn go(cx: &mut Cx<'_>, wanted: Wanted, typed: &str, chance: Chance<'_>) -> Result<View, Failure> {
+    match found(cx, wanted, typed).await? {
+        Found::One(Action::Lab(course, item)) => lab::enter(cx, &course, &item, chance).await,
+        Found::One(place) => Box::pin(read(cx, &place)).await,
+        Found::List(view) => Ok(*view),
+    }
+}
+
+/// The list to choose from.
+pub async fn list(cx: &mut Cx<'_>, wanted: Wanted) -> Result<View, Failure> {
+    match found(cx, wanted, "").await? {
+        Found::One(place) => Box::pin(read(cx, &place)).await,
+        Found::List(view) => Ok(*view),
+    }
+}
+
+enum Found {
+    One(Action),
+    List(Box<View>),
+}
+
+async fn found(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<Found, Failure> {
     if wanted == Wanted::Missed {
         return missed(cx, typed).await;
     }
@@ -32,8 +53,7 @@ pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, 
         _ => place,
     };
     if let Some((record, item)) = meant {
-        let to = record.to(item);
-        return Box::pin(read(cx, &to)).await;
+        return Ok(Found::One(record.to(item)));
     }
     let mut view = View::new(Action::Find(wanted), title(wanted));
     view.trail.push((label::HOME.into(), Action::Home));
@@ -43,15 +63,15 @@ pub async fn view(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<View, 
         let entries = found.iter().map(|(record, item)| outline::entry(record, item));
         view.blocks.push(Block::Entries(entries.collect()));
     }
-    Ok(view)
+    Ok(Found::List(Box::new(view)))
 }
 
 /// What was missed in the one course that is meant, or a list of courses.
-async fn missed(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
+async fn missed(cx: &mut Cx<'_>, typed: &str) -> Result<Found, Failure> {
     let mut found = courses(cx).await?;
     found.retain(|course| !course.is_single_test() && named(&course.title, typed));
     if let [course] = found.as_slice() {
-        return Box::pin(read(cx, &Action::Review(course.id.clone()))).await;
+        return Ok(Found::One(Action::Review(course.id.clone())));
     }
     let mut view = View::new(Action::Find(Wanted::Missed), label::REVIEW);
     view.trail.push((label::HOME.into(), Action::Home));
@@ -66,7 +86,7 @@ async fn missed(cx: &mut Cx<'_>, typed: &str) -> Result<View, Failure> {
         [] => para(label::NOTHING_MISSED),
         found => Block::Entries(found.iter().map(entry).collect()),
     });
-    Ok(view)
+    Ok(Found::List(Box::new(view)))
 }
 
 fn title(wanted: Wanted) -> &'static str {
@@ -192,11 +212,19 @@ async fn items(cx: &mut Cx<'_>, wanted: Wanted) -> Result<Vec<Suggestion>, Failu
         let items = course.items().filter(|item| is(item, wanted));
         let suggestion = |item: &Item| Suggestion {
             label: item.title().to_owned(),
-            value: super::place_of(&course.id, item).token().as_str().to_owned(),
+            value: way(&course.id, item).token().as_str().to_owned(),
         };
         items.map(suggestion).collect()
     };
     Ok(courses.iter().flat_map(of).collect())
+}
+
+/// Where choosing an item leads: a lab is opened.
+fn way(course: &CourseId, item: &Item) -> Action {
+    match item {
+        Item::Lab(lab) => Action::OpenLab(course.clone(), lab.id.clone()),
+        _ => super::place_of(course, item),
+    }
 }
 
 /// Tests of the courses of the cohorts that I teach: of the one that meets here, if one does.

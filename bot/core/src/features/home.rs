@@ -46,6 +46,12 @@ pub async fn view(cx: &mut Cx<'_>) -> Result<View, Failure> {
         view = view.press(words, Action::Review(record.course.id.clone()), Tone::Plain);
     }
     let cohorts = cx.cohorts().await?;
+    // One that everybody is in need not be named.
+    let joined = cohorts.iter().filter(|(cohort, _)| cohort.code.is_some() && cohort.archived.is_none());
+    let joined: Vec<&str> = joined.map(|(cohort, _)| cohort.name.as_str()).collect();
+    if !joined.is_empty() {
+        view.blocks.push(para(words::classes(&joined)));
+    }
     if cohorts.iter().any(|(_, role)| *role == Role::Instructor) || cx.tx.may_teach(cx.learner.id).await? {
         view = view.press(label::TEACH, Action::Teach(None), Tone::Plain);
     }

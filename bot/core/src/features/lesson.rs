@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::Cx;
+use super::{Chance, Cx};
 use crate::{
     Action, Audience, Block, Cohort, Course, CourseId, Failure, Inline, Item, ItemId, Lesson, Reading,
     Refusal, Rich, Section, Tone, View, rich,
@@ -34,9 +34,12 @@ pub async fn view(
             view.blocks.extend(sections.map(|(n, section)| block(id, lesson, n, section)));
             let done = words::done_reading(after(&course, &lesson.id).map(Item::title));
             let view = view.press(done, read(id, lesson, lesson.done()), Tone::Primary);
-            Ok(to_labs(&course, lesson, view))
+            Ok(to_labs(&course, lesson, view, Action::Lab))
         }
-        Some(n) => one_section(&course, lesson, n, view),
+        Some(n) => {
+            let opens = super::lab::opens(cx, &cohort);
+            one_section(&course, lesson, n, (view, if opens { Action::OpenLab } else { Action::Lab }))
+        }
     }
 }
 
@@ -53,6 +56,7 @@ pub async fn mark_read(
     id: &CourseId,
     lesson: &ItemId,
     section: u8,
+    chance: Chance<'_>,
 ) -> Result<View, Failure> {
     let (cohort, course) = cx.course(id).await?;
     let lesson = course.lesson(lesson).ok_or(Refusal::NotFound)?;
@@ -71,12 +75,20 @@ pub async fn mark_read(
     }
     match after(&course, &lesson.id) {
         Some(Item::Quiz(quiz)) => super::cover::view(cx, id, &quiz.id).await,
-        Some(Item::Lab(lab)) => super::lab::view(cx, id, &lab.id).await,
+        Some(Item::Lab(lab)) => super::lab::enter(cx, id, &lab.id, chance).await,
         _ => super::outline::view(cx, id).await,
     }
 }
 
-fn one_section(course: &Course, lesson: &Lesson, n: u8, mut view: View) -> Result<View, Failure> {
+/// How a lab is gone to.
+type Way = fn(CourseId, ItemId) -> Action;
+
+fn one_section(
+    course: &Course,
+    lesson: &Lesson,
+    n: u8,
+    (mut view, way): (View, Way),
+) -> Result<View, Failure> {
     let section = lesson.sections.get(usize::from(n)).ok_or(Refusal::NotFound)?;
     let to = |n: u8| Action::Lesson(course.id.clone(), lesson.id.clone(), Some(n));
     view.subtitle = Some(format!("{} of {}", u16::from(n) + 1, lesson.done()));
@@ -92,16 +104,16 @@ fn one_section(course: &Course, lesson: &Lesson, n: u8, mut view: View) -> Resul
     } else {
         let done = words::done_reading(after(course, &lesson.id).map(Item::title));
         let view = view.press(done, read(&course.id, lesson, lesson.done()), Tone::Primary);
-        to_labs(course, lesson, view)
+        to_labs(course, lesson, view, way)
     })
 }
 
 /// With a way to each lab of a lesson, but for one that comes next anyway.
-fn to_labs(course: &Course, lesson: &Lesson, view: View) -> View {
+fn to_labs(course: &Course, lesson: &Lesson, view: View, way: Way) -> View {
     let next = after(course, &lesson.id).map(Item::id);
     let labs = course.labs().filter(|lab| lab.home() == Some(&lesson.id) && Some(&lab.id) != next);
     labs.fold(view, |view, lab| {
-        let to = Action::Lab(course.id.clone(), lab.id.clone());
+        let to = way(course.id.clone(), lab.id.clone());
         view.press(words::to_lab(&lab.title), to, Tone::Plain)
     })
 }

@@ -130,7 +130,7 @@ async fn shown(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::Privacy => mine::view(cx).await,
         Action::Takeout => mine::takeout(cx).await,
         Action::AskErase => mine::ask_erase(cx).await,
-        Action::Find(wanted) => find::view(cx, *wanted, "").await,
+        Action::Find(wanted) => find::list(cx, *wanted).await,
         Action::Link => Ok(link::view()),
         Action::Calc => Ok(calc::view()),
         Action::Decide(answers) => Ok(decide::view(answers)),
@@ -185,7 +185,9 @@ pub async fn press(
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
     match action {
-        Action::Read(course, lesson, section) => lesson::mark_read(cx, course, lesson, *section).await,
+        Action::Read(course, lesson, section) => {
+            lesson::mark_read(cx, course, lesson, *section, chance).await
+        }
         Action::Begin(course, item) => sitting::begin(cx, course, item, chance).await,
         Action::BeginReview(course) => review::begin(cx, course, chance).await,
         Action::Answer(attempt, n, option) => sitting::answer(cx, *attempt, *n, *option).await,
@@ -205,7 +207,7 @@ pub async fn press(
         Action::TakeAlong(_) if input.is_none() => Err(Refusal::NoLine.into()),
         Action::TakeAlong(talk) => lab::take_along(cx, *talk, &text(input)).await,
         Action::Noted(notice) => news::noted(cx, *notice).await,
-        Action::Find(wanted) => find::view(cx, *wanted, &text(input)).await,
+        Action::Find(wanted) => find::go(cx, *wanted, &text(input), chance).await,
         Action::Term => find::term(cx, &text(input)).await,
         Action::Calc => Ok(calc::worked(&text(input))),
         Action::Copy(of) => {

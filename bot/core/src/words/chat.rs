@@ -11,6 +11,12 @@ pub fn welcome(class: &str) -> String {
     format!("Welcome to {class}")
 }
 
+/// Which classes they are in.
+pub fn classes(names: &[&str]) -> String {
+    let class = if names.len() == 1 { "class" } else { "classes" };
+    format!("Your {class}: {}", names.join(", "))
+}
+
 /// A place as its platform names it, in the record of deeds.
 pub fn place(place: &Place) -> String {
     format!("{} {}", place.platform, place.key)

@@ -191,6 +191,10 @@ pub fn cause(why: Cause) -> &'static str {
     match why {
         Cause::Stopped => "You stopped it before it began.",
         Cause::NoServer => "No inference server could answer. What you said is kept; try again in a while.",
+        Cause::Setup => {
+            "The inference server does not answer as it is set up: its key or its model. Whoever runs this classroom \
+             finds the reason in its log; what you said is kept."
+        }
         Cause::TooLong => "The conversation is longer than the model takes. A new start helps.",
         Cause::Blank => "The model thought, and wrote nothing. Another reply asks it again.",
         Cause::Waited => "The line was too long. What you said is kept; try again in a while.",

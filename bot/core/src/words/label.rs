@@ -57,6 +57,7 @@ pub const STAY: &str = "No, stay here";
 pub const USE_LOCAL: &str = "Back to the group's own server";
 pub const NEW_START: &str = "New start";
 pub const LAB_AWAY: &str = "The assistant cannot be reached now; it is tried again by itself. You can think the task through meanwhile.";
+pub const LAB_SETUP: &str = "The assistant's server does not answer as it is set up: its key or its model. Whoever runs this classroom finds the reason in its log. You can think the task through meanwhile.";
 pub const LAB_LATER: &str =
     "No assistant is connected here yet. You can think the task through, or take it to one that you trust.";
 pub const AFTER_CLOSE: &str = "The right answers show after the test has closed.";

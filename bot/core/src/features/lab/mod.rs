@@ -12,7 +12,9 @@ pub use page::{Seen, exchanges};
 pub use reply::{Asking, asking, given_up, replied};
 pub use servers::ask_hosted;
 pub use thread::{Messages, Shows, Tell, led_to, messages, talks};
-pub use turn::{again, new_start, open, said, say, stands, stop, take_along, tell_me, use_hosted, use_local};
+pub use turn::{
+    again, enter, new_start, open, opens, said, say, stands, stop, take_along, tell_me, use_hosted, use_local,
+};
 
 use super::Cx;
 use crate::{

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Cx, heading},
-    servers::Servers,
+    servers::{Away, Servers},
     worked_out,
 };
 use crate::{
@@ -25,7 +25,6 @@ pub(super) fn page(
         vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(course.id.clone()))];
     view.subtitle = Some(said::who(&lab.persona, &lab.role));
     let servers = Servers::of(cx.assistants, cohort, talk);
-    let there = servers.now.is_some() || servers.offered.is_some();
     match talk {
         Some(talk) if !talk.turns.is_empty() => {
             let body = lab.task.clone();
@@ -42,7 +41,7 @@ pub(super) fn page(
     }
     match talk {
         Some(talk) => at_work(view, course, lab, talk, &servers),
-        None if there => {
+        None if servers.are_there() => {
             let open = Action::OpenLab(course.id.clone(), lab.id.clone());
             tools(view.press(label::OPEN_LAB, open, Tone::Primary), lab)
         }
@@ -56,8 +55,14 @@ pub(super) fn where_to(servers: &Servers) -> Option<String> {
         (Some(_), Reach::Local, _) => None,
         (Some(server), Reach::Hosted, _) => Some(said::goes_to(&server.host)),
         (None, _, Some(hosted)) => Some(said::only_hosted(&hosted.host)),
-        (None, _, None) if servers.away => Some(label::LAB_AWAY.to_owned()),
-        (None, _, None) => Some(label::LAB_LATER.to_owned()),
+        (None, _, None) => {
+            let why = match servers.away {
+                Some(Away::ForNow) => label::LAB_AWAY,
+                Some(Away::Setup) => label::LAB_SETUP,
+                None => label::LAB_LATER,
+            };
+            Some(why.to_owned())
+        }
     }
 }
 

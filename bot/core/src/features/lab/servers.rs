@@ -3,7 +3,8 @@
 
 use super::{super::Cx, own_at_work};
 use crate::{
-    Action, Answering, Assistants, Cohort, Failure, MayLeave, Reach, Refusal, Talk, TalkId, Tone, View, para,
+    Action, Answering, Assistants, Cohort, Failure, Health, MayLeave, Reach, Refusal, Server, Talk, TalkId,
+    Tone, View, para,
     words::{lab as said, label},
 };
 
@@ -15,8 +16,17 @@ pub(super) struct Servers {
     pub(super) now: Option<Answering>,
     /// A hosted one that it could go to, if its learner agreed.
     pub(super) offered: Option<Answering>,
-    /// Whether there is one that may answer another time.
-    pub(super) away: bool,
+    /// Why none answers, where there are some.
+    pub(super) away: Option<Away>,
+}
+
+/// Why servers do not answer.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Away {
+    /// None will as long as it is set up so.
+    Setup,
+    /// One may another time.
+    ForNow,
 }
 
 impl Servers {
@@ -24,10 +34,26 @@ impl Servers {
     pub(super) fn of(assistants: &dyn Assistants, cohort: &Cohort, talk: Option<&Talk>) -> Self {
         let allowed = cohort.labs.hosted == MayLeave::IfAgreed;
         let hosted = assistants.answers(Reach::Hosted).filter(|_| allowed);
-        let away = assistants.servers().iter().any(|server| server.reach == Reach::Local || allowed);
+        let mut known = assistants.servers();
+        known.retain(|server| server.reach == Reach::Local || allowed);
+        let away = known.iter().map(Away::of).max();
         match talk.map(|talk| talk.reaches(&cohort.labs)) {
             Some(Reach::Hosted) => Self { reach: Reach::Hosted, now: hosted, offered: None, away },
             _ => Self { reach: Reach::Local, now: assistants.answers(Reach::Local), offered: hosted, away },
+        }
+    }
+
+    /// Whether one would answer, if need be after its learner has agreed.
+    pub(super) fn are_there(&self) -> bool {
+        self.now.is_some() || self.offered.is_some()
+    }
+}
+
+impl Away {
+    fn of(server: &Server) -> Self {
+        match &server.health {
+            Health::Ill(why) if why.is_of_setup() => Self::Setup,
+            _ => Self::ForNow,
         }
     }
 }

@@ -8,14 +8,30 @@ use super::{
     thread::{Again, elsewhere, in_thread},
 };
 use crate::{
-    Cause, CourseId, CutBy, Exchange, Failure, ItemId, Place, Reach, Refusal, Replied, SAID_MAX,
+    Cause, Cohort, CourseId, CutBy, Exchange, Failure, ItemId, Place, Reach, Refusal, Replied, SAID_MAX,
     TAKEAWAY_MAX, Talk, TalkId, Thread, ThreadState, Used, View, WAITING_MAX, words,
 };
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// Opens a lab, or goes on with it.
+/// Goes to a lab: to its page, or where that is one step more, into it.
+pub async fn enter(
+    cx: &mut Cx<'_>,
+    id: &CourseId,
+    item: &ItemId,
+    chance: Chance<'_>,
+) -> Result<View, Failure> {
+    let (cohort, _) = cx.course_with(id, Some(item)).await?;
+    if opens(cx, &cohort) { open(cx, id, item, chance).await } else { super::view(cx, id, item).await }
+}
+
+/// Whether who goes to a lab opens it with that: in a chat it stands in a thread, and what is in the archive is only read.
+pub fn opens(cx: &Cx<'_>, cohort: &Cohort) -> bool {
+    cx.caller.is_some() && cohort.archived.is_none()
+}
+
+/// Opens a lab, or goes on with it. Where nobody would answer there is nothing to open.
 pub async fn open(
     cx: &mut Cx<'_>,
     id: &CourseId,
@@ -27,6 +43,9 @@ pub async fn open(
     let found = course.lab(item).ok_or(Refusal::NotFound)?;
     let talk = match current(cx, &cohort, &course, item).await? {
         Some(talk) => talk,
+        None if !Servers::of(cx.assistants, &cohort, None).are_there() => {
+            return Ok(page(cx, (&cohort, &course, found), None));
+        }
         None => {
             let talk = Talk {
                 id: TalkId::new(cx.now, chance),
@@ -158,9 +177,15 @@ pub async fn again(cx: &mut Cx<'_>, id: TalkId) -> Result<View, Failure> {
 
 /// Leaves a conversation and opens the same lab anew. What was said is kept.
 pub async fn new_start(cx: &mut Cx<'_>, id: TalkId, chance: Chance<'_>) -> Result<View, Failure> {
-    let mut talk = own(cx, id).await?.talk;
+    let own = own(cx, id).await?;
+    let servers = Servers::of(cx.assistants, &own.cohort, None);
+    let mut talk = own.talk;
     // Pressed twice it is one new start.
     if talk.left.is_none() {
+        // A conversation is not left for none.
+        if !servers.are_there() {
+            return Err(Refusal::NoAssistant.into());
+        }
         for turn in talk.turns.iter_mut().filter(|turn| turn.reply == Replied::Waiting) {
             turn.reply = Replied::None { at: cx.now, why: Cause::Stopped };
             cx.tx.put_exchange(id, turn).await?;

@@ -25,7 +25,7 @@ fn exchanges() -> Vec<Exchange> {
     for why in [Ending::Finished, Ending::Longest, Ending::Full, Ending::Truncated] {
         replies.push(given("\"Né\"\n\u{1f}\u{0}\\ 🦀", why));
     }
-    for why in [Cause::Stopped, Cause::NoServer, Cause::TooLong, Cause::Waited] {
+    for why in [Cause::Stopped, Cause::NoServer, Cause::Setup, Cause::TooLong, Cause::Waited] {
         replies.push(Replied::None { at, why });
     }
     let said = (0..).zip(replies);

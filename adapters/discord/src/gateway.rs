@@ -7,7 +7,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use homeroom_core::{Chat, Pictures, Platform};
+use homeroom_core::{Chat, Pictures, Platform, PlatformId};
 use serde::Deserialize;
 use serenity::{
     Client,
@@ -26,6 +26,7 @@ use tokio::{
 };
 
 use crate::{
+    caller::PLATFORM,
     limits::{AT_ONCE, CLOSE_TIME, DRAIN_TIME, REQUEST_TIME, RETRY_TIME},
     line::{self, Line},
     platform::Post,
@@ -173,7 +174,11 @@ impl Discord {
         };
         let room = Arc::new(room);
         let (pass, mut passes) = mpsc::channel(1);
-        let listener = Arc::new(Listener { room, pass: Mutex::new(Some(pass)) });
+        let listener = Arc::new(Listener {
+            room,
+            pass: Mutex::new(Some(pass)),
+            catching_up: tokio::sync::Mutex::default(),
+        });
         let http = line::http(&self.settings, &self.line.client, self.settings.api_base.is_none())
             .map_err(unreachable)?;
         self.application_id().into_iter().for_each(|id| http.set_application_id(ApplicationId::new(id)));
@@ -303,11 +308,24 @@ struct Named {
 struct Listener {
     room: Arc<Room>,
     pass: Mutex<Option<mpsc::Sender<()>>>,
+    /// Held while it is looked for what was typed meanwhile.
+    catching_up: tokio::sync::Mutex<()>,
 }
 
 impl Listener {
     fn pass(&self) -> Option<mpsc::Sender<()>> {
         self.pass.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes what was typed in labs while nobody listened. Told of twice, it counts once.
+    async fn catch_up(&self) {
+        let Ok(_alone) = self.catching_up.try_lock() else { return };
+        for thread in self.room.chat.threads(&PlatformId::new(PLATFORM)).await {
+            let Some(_pass) = self.pass() else { return };
+            for typed in self.room.missed(&thread).await {
+                self.room.hear(&typed).await;
+            }
+        }
     }
 
     fn close(&self) {
@@ -319,6 +337,7 @@ impl Listener {
 impl EventHandler for Listener {
     async fn ready(&self, context: Context, _: Ready) {
         tracing::info!(shard = context.shard_id.0, "the classroom is on Discord");
+        self.catch_up().await;
     }
 
     async fn message(&self, _: Context, typed: Message) {

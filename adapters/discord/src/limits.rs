@@ -55,6 +55,11 @@ pub const SUGGESTIONS_MAX: usize = 25;
 pub const SUGGESTION_MAX: usize = 100;
 /// Longest name of a thread: <https://discord.com/developers/docs/resources/channel#start-thread-without-message>.
 pub const THREAD_NAME_MAX: usize = 100;
+/// How many messages of a thread are looked through for what was typed while we were away; Discord gives 100 at most:
+/// <https://docs.discord.com/developers/resources/message#get-channel-messages>.
+pub const MISSED_MAX: u8 = 50;
+/// How old such a message may be to be taken up. Whoever typed it may have gone on by then.
+pub const MISSED_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// How often a message is edited that somebody reads as it grows. Discord names no figure: it lets five edits of a channel
 /// through in five seconds (<https://discord.com/developers/docs/topics/rate-limits>).
 pub const LOOK_TIME: Duration = Duration::from_millis(1_200);

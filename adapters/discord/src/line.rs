@@ -10,9 +10,9 @@ use std::{
     },
 };
 
-use homeroom_core::{Account, Bare, Block, DeliveryError, Page, Pictures, View, asked};
+use homeroom_core::{Account, Bare, Block, DeliveryError, Page, Pictures, Support, Thread, View, asked};
 use serenity::{
-    builder::{Builder as _, CreateInteractionResponse, EditThread},
+    builder::{Builder as _, CreateInteractionResponse, EditThread, GetMessages},
     http::{Http, HttpBuilder, Route},
     model::{
         channel::Message as Sent,
@@ -24,9 +24,10 @@ use tokio::{sync::Notify, time::timeout};
 use crate::{
     capabilities,
     fault::Fault,
-    limits::{CONVERSATIONS_MAX, NONCE_MAX, REQUEST_TIME},
+    limits::{CONVERSATIONS_MAX, MISSED_MAX, NONCE_MAX, REQUEST_TIME},
     outgoing::{Message, with_seen},
     settings::{MessageContent, Settings, StartError},
+    thread::is_private,
     words::{SEEN, SEEN_TYPED},
 };
 
@@ -73,6 +74,17 @@ impl Line {
     /// Whether what is typed on a server comes to us. In a private conversation it always does.
     pub(crate) fn reads(&self) -> bool {
         self.reads.load(Ordering::Relaxed)
+    }
+
+    /// Whether what is typed in a thread comes to us.
+    pub(crate) fn typing(&self, thread: &Thread) -> Support {
+        let private = thread.link.as_deref().map_or(thread.beside.is_none(), is_private);
+        if private || self.reads() { Support::Native } else { Support::Fallback }
+    }
+
+    /// What stands in a channel, the newest first.
+    pub(crate) async fn written(&self, channel: ChannelId) -> Result<Vec<Sent>, Fault> {
+        self.within(channel.messages(&*self.http, GetMessages::new().limit(MISSED_MAX))).await
     }
 
     /// Discord does not let us.

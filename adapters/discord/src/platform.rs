@@ -15,7 +15,6 @@ use crate::{
     limits::LOOK_TIME,
     line::{self, Line},
     outgoing::Message,
-    thread::is_private,
 };
 
 /// Discord, as the classroom reaches people there.
@@ -73,8 +72,7 @@ impl Platform for Post {
     }
 
     fn typing(&self, thread: &Thread) -> Support {
-        let private = thread.link.as_deref().map_or(thread.beside.is_none(), is_private);
-        if private || self.0.reads() { Support::Native } else { Support::Fallback }
+        self.0.typing(thread)
     }
 
     fn looks_every(&self) -> Duration {

@@ -3,16 +3,19 @@
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Answer, Caller, DeliveryError, Event, EventId, Place, PlatformId, Reply, Sender, What, words,
+    Answer, Caller, DeliveryError, Event, EventId, Place, PlatformId, Reply, Sender, Support, Thread, What,
+    words,
 };
 use serenity::model::{
+    Timestamp,
     channel::{Message as Typed, MessageType},
     id::ChannelId,
 };
 
 use crate::{
     caller::{PLATFORM, account, made},
-    line::Line,
+    limits::MISSED_TIME,
+    line::{self, Line},
     outgoing::Message,
     room::{Room, logged},
     words::BUSY_TYPED,
@@ -35,11 +38,36 @@ pub(crate) fn said(typed: &Typed) -> Option<Event> {
     })
 }
 
+/// Whether it is young enough to be taken up.
+fn is_fresh(typed: &Typed) -> bool {
+    let age = Timestamp::now().unix_timestamp().saturating_sub(typed.timestamp.unix_timestamp());
+    u64::try_from(age).unwrap_or_default() < MISSED_TIME.as_secs()
+}
+
 fn place(channel: ChannelId) -> Place {
     Place { platform: PlatformId::new(PLATFORM), key: channel.to_string() }
 }
 
 impl Room {
+    /// What was typed in a conversation since anything was answered there: while we were away nobody told us of it.
+    pub(crate) async fn missed(&self, thread: &Thread) -> Vec<Typed> {
+        if self.line.typing(thread) != Support::Native {
+            return Vec::new();
+        }
+        let Some(channel) = thread.at.as_ref().and_then(|at| line::number(&at.key).ok()) else {
+            return Vec::new();
+        };
+        let newest_first = self.line.written(ChannelId::new(channel)).await.unwrap_or_else(|fault| {
+            // A thread may have been taken away.
+            tracing::info!(code = fault.code(), "what was typed in a thread meanwhile cannot be read");
+            Vec::new()
+        });
+        let unanswered = newest_first.into_iter().take_while(|one| !one.author.bot && is_fresh(one));
+        let mut typed: Vec<Typed> = unanswered.collect();
+        typed.reverse();
+        typed
+    }
+
     /// Handles what was typed.
     pub(crate) async fn hear(&self, typed: &Typed) {
         let Some(event) = said(typed) else { return };

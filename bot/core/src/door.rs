@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 
 use crate::{
-    Account, Action, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, Place, PostingId,
-    Refusal, Reply, Secret, SecretHash, Sender, Server, TalkId, Wanted,
+    Account, Action, CohortId, CourseId, DeliveryError, EditionId, Event, Failure, Learner, Place,
+    PlatformId, PostingId, Refusal, Reply, Secret, SecretHash, Sender, Server, TalkId, Thread, Wanted,
     desk::{Ask, Brought, Done, Opened, Order, Sight},
     features::{Personal, Seen},
     live::Grown,
@@ -36,6 +36,8 @@ pub trait Chat: Send + Sync {
     /// Whether somebody has a conversation of theirs in a place: what they type there is said in it. It is asked of all that
     /// is typed anywhere, and makes nobody known.
     async fn talks(&self, who: &Account, at: &Place) -> bool;
+    /// Where conversations stand on a platform, the latest first: what was typed there while nobody listened can be looked for.
+    async fn threads(&self, platform: &PlatformId) -> Vec<Thread>;
     /// Sixteen bytes of a new id, for an order that must not count twice.
     fn fresh(&self) -> [u8; 16];
 }

@@ -4,14 +4,16 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Answer, Chat, Command, DeliveryError, Event, Failure, Place, Receipt, Refusal, Reply, Sender,
-    Suggest, Suggestion, TestFrom, Turned, Upload, What, features,
+    Account, Answer, Chat, Command, DeliveryError, Event, Failure, Place, PlatformId, Receipt, Refusal,
+    Reply, Sender, Suggest, Suggestion, TestFrom, Thread, Turned, Upload, What, features,
 };
 
 use tokio::time::timeout;
 
 use crate::{Runtime, Staffroom, queues::Turn, runtime::Handled};
 
+/// In how many threads it is looked what was typed while nobody listened.
+const THREADS: u32 = 200;
 /// How long the next press of a learner waits for a platform that is slow to show this one.
 const SHOWN: Duration = Duration::from_secs(2);
 
@@ -54,6 +56,14 @@ impl Chat for Staffroom {
         found.await.unwrap_or_else(|failure| {
             tracing::warn!(%failure, "whether something was typed in a lab could not be read; it is left out");
             false
+        })
+    }
+
+    async fn threads(&self, platform: &PlatformId) -> Vec<Thread> {
+        let found = async { self.runtime.store.read().await?.threads_lately(platform, THREADS).await };
+        found.await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the threads of labs could not be read; what was typed there meanwhile is left out");
+            Vec::new()
         })
     }
 

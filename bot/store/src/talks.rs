@@ -214,6 +214,10 @@ impl Talks for Transaction {
         self.talks_behind(platform).await
     }
 
+    async fn threads_lately(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Thread>> {
+        self.last_threads(platform, most).await
+    }
+
     async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>> {
         self.talk_in(place).await
     }

@@ -19,6 +19,10 @@ statements! {
         FROM thread WHERE talk = $1";
     THREADS_BEHIND = "SELECT talk FROM thread WHERE platform = $1 AND state = 'behind'";
     LEAVE_BEHIND = "UPDATE thread SET state = 'behind' WHERE talk = $1 AND state = 'level'";
+    THREADS_LATELY = "SELECT h.talk, h.platform, h.user_key, h.beside, h.place_key, h.link, h.messages, h.tell, h.state
+        FROM thread h JOIN talk t ON t.id = h.talk
+        WHERE h.platform = $1 AND h.state <> 'gone' AND h.place_key IS NOT NULL AND t.left_at IS NULL
+        ORDER BY COALESCE((SELECT MAX(e.at) FROM exchange e WHERE e.talk = t.id), t.began) DESC, t.id DESC LIMIT $2";
     TALK_AT = "SELECT t.id FROM thread h JOIN talk t ON t.id = h.talk
         WHERE h.platform = $1 AND h.place_key = $2 AND t.left_at IS NULL ORDER BY t.began DESC, t.id DESC LIMIT 1";
 }
@@ -88,6 +92,12 @@ impl Transaction {
             rows.iter().map(|(id,)| column::word("thread.talk", id)).collect::<Stored<_>>()?;
         talks.sort_unstable();
         Ok(talks)
+    }
+
+    pub(crate) async fn last_threads(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Thread>> {
+        let (platform, most) = (platform.as_str(), i64::from(most));
+        let rows: Vec<ThreadRow> = run!(self.fetch_all(query_as(THREADS_LATELY).bind(platform).bind(most)))?;
+        rows.into_iter().map(ThreadRow::read).collect()
     }
 
     pub(crate) async fn leave_threads_behind(&mut self, talk: &str) -> Stored<()> {

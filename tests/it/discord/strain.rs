@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result, ensure};
 use async_trait::async_trait;
 use homeroom_core::{
-    Account, Answer, Chat, CourseId, EditionId, Event, Pictures, Place, Sender, Suggest, Suggestion,
+    Account, Answer, Chat, CourseId, EditionId, Event, Pictures, Place, PlatformId, Sender, Suggest,
+    Suggestion, Thread,
 };
 use homeroom_discord::{Discord, limits::AT_ONCE};
 use homeroom_discord_standin::{Mishap, Options, StandIn, State};
@@ -78,6 +79,10 @@ impl Chat for Endless {
 
     async fn talks(&self, _who: &Account, _at: &Place) -> bool {
         false
+    }
+
+    async fn threads(&self, _platform: &PlatformId) -> Vec<Thread> {
+        Vec::new()
     }
 
     fn fresh(&self) -> [u8; 16] {

@@ -84,6 +84,30 @@ async fn what_is_typed_in_ones_thread_is_said() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_was_typed_while_the_program_was_away_is_said() -> Result<()> {
+    let (mut stage, server) = open_with(Options::default(), llama(), ASKED).await?;
+    let (ben, thread, _) = opened(&stage, "Ben").await?;
+    ben.user.say(&thread, ONE)?;
+    thread.wait_for("1 of 3", shows("1 of 3 exchanges")).await?;
+    let config = format!("[inference]\nurl = \"{}\"\n{ASKED}", server.url());
+    stage.stop().await?;
+    for said in [TWO, THREE] {
+        ben.user.say(&thread, said)?;
+    }
+    stage.start_with(&config).await?;
+    thread.wait_for("both", shows("before the last reply was there")).await?;
+    ensure!(server.ledger().chats().len() == 3, "each was asked once");
+
+    // What was answered is not taken up again.
+    stage.stop().await?;
+    stage.start_with(&config).await?;
+    ben.user.say(&thread, "And who repairs it when it breaks?")?;
+    thread.wait_for("the end", shows("This lab is complete.")).await?;
+    ensure!(server.ledger().chats().len() == 4, "each was asked once");
+    stage.assert_clean()
+}
+
+#[tokio::test]
 async fn what_is_refused_is_said_in_the_thread() -> Result<()> {
     let slow = llama().slots(1).pace(10_000.0, 20.0).times(600);
     let (stage, _server) = open_with(Options::default(), slow, ASKED).await?;

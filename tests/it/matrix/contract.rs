@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use async_trait::async_trait;
 use homeroom_core::{
     Account, Action, Answer, Chat, Clock, CourseId, EditionId, Event, Pictures, Place, Platform, PlatformId,
-    Sender, Suggest, Suggestion, Timestamp, View, platform_contract, testing::platform::Stage,
+    Sender, Suggest, Suggestion, Thread, Timestamp, View, platform_contract, testing::platform::Stage,
 };
 use homeroom_matrix::{Credential, Graded, Matrix, PLATFORM, Settings, login};
 use homeroom_tests::{
@@ -107,6 +107,10 @@ impl Chat for Silent {
 
     async fn talks(&self, _who: &Account, _at: &Place) -> bool {
         false
+    }
+
+    async fn threads(&self, _platform: &PlatformId) -> Vec<Thread> {
+        Vec::new()
     }
 
     fn fresh(&self) -> [u8; 16] {

@@ -60,7 +60,8 @@ async fn found(cx: &mut Cx<'_>, wanted: Wanted, typed: &str) -> Result<Found, Fa
     if found.is_empty() {
         view.blocks.push(para(if typed.is_empty() { label::NOTHING_YET } else { label::NOTHING_FOUND }));
     } else {
-        let entries = found.iter().map(|(record, item)| outline::entry(record, item));
+        // All are of one sort, which the title says.
+        let entries = found.iter().map(|(record, item)| Entry { sort: None, ..outline::entry(record, item) });
         view.blocks.push(Block::Entries(entries.collect()));
     }
     Ok(Found::List(Box::new(view)))

@@ -31,6 +31,9 @@ pub trait Talks {
     async fn threads_of(&mut self, talk: TalkId) -> Stored<Vec<Thread>>;
     /// The conversations with a thread on a platform that is behind.
     async fn threads_behind(&mut self, platform: &PlatformId) -> Stored<Vec<TalkId>>;
+    /// At most so many threads on a platform, of conversations that were not left, the one in which something was said last
+    /// first; not those that are gone, or on their way.
+    async fn threads_lately(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Thread>>;
     /// The conversation that stands in a place and was not left; of several, the one that began last.
     async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>>;
     /// Adds to the tokens that a learner used on a day (days since 1970, in UTC).

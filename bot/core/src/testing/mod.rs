@@ -76,7 +76,7 @@ macro_rules! store_contract {
                 talks_are_listed_oldest_first, who_waits_longest_comes_first, tokens_are_added_up_by_day,
                 a_talk_needs_its_parents;
             threads: a_thread_comes_back_as_it_was, what_is_said_leaves_threads_behind, a_place_has_the_last_talk,
-                a_thread_needs_its_talk;
+                the_thread_that_was_talked_in_last_comes_first, a_thread_needs_its_talk;
         }
     };
     ($make:expr => $($area:ident: $($case:ident),+;)+) => {$($(

@@ -4,7 +4,7 @@ use super::{
     attempt_to, class, is_broken, keep, look,
     samples::{account, exchange, moment, place, talk, thread},
 };
-use crate::{Post, Store, Talk, TalkId, Thread, ThreadState};
+use crate::{Exchange, Post, Store, Talk, TalkId, Thread, ThreadState};
 
 async fn state(store: &dyn Store, talk: TalkId) -> Vec<ThreadState> {
     look!(store, threads_of(talk)).iter().map(|thread| thread.state).collect()
@@ -69,6 +69,40 @@ pub async fn a_place_has_the_last_talk(store: &dyn Store) {
     assert_eq!(look!(store, talk_at(&here)), Some(next.id));
     assert_eq!(look!(store, talk_at(&place("board", "here"))), None);
     assert_eq!(look!(store, talk_at(&place("chat", "there"))), None);
+}
+
+/// Threads are listed by what was said in them, as long as something can be.
+pub async fn the_thread_that_was_talked_in_last_comes_first(store: &dyn Store) {
+    let class = class(store).await;
+    let here = |talk: &Talk, user: &str| Thread {
+        at: Some(place("chat", user)),
+        ..thread(talk.id, account("chat", user))
+    };
+    let (one, two) = (talk(1, class.ada, class.cohort, "lab"), talk(2, class.ben, class.cohort, "lab"));
+    let left = Talk { left: Some(moment(50)), ..talk(3, class.ada, class.cohort, "lab-2") };
+    let (gone, coming) =
+        (talk(4, class.ben, class.cohort, "lab-2"), talk(5, class.ben, class.cohort, "lab-3"));
+    for talk in [&one, &two, &left, &gone, &coming] {
+        keep!(store, add_talk(talk));
+    }
+    let (first, second) = (here(&one, "ada"), here(&two, "ben"));
+    let threads = [
+        first.clone(),
+        second.clone(),
+        here(&left, "left"),
+        Thread { state: ThreadState::Gone, ..here(&gone, "gone") },
+        thread(coming.id, account("chat", "coming")),
+        Thread { at: Some(place("board", "ada")), ..thread(one.id, account("board", "ada")) },
+    ];
+    for thread in &threads {
+        keep!(store, put_thread(thread));
+    }
+    let chat = first.of.platform.clone();
+    assert_eq!(look!(store, threads_lately(&chat, 9)), [second.clone(), first.clone()]);
+    keep!(store, put_exchange(one.id, &Exchange { at: moment(90), ..exchange(0, "Hi") }));
+    keep!(store, put_thread(&first));
+    assert_eq!(look!(store, threads_lately(&chat, 9)), [first.clone(), second]);
+    assert_eq!(look!(store, threads_lately(&chat, 1)), [first]);
 }
 
 /// A thread is of a conversation, and goes with it.

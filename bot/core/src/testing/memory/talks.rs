@@ -93,6 +93,22 @@ impl Talks for MemoryTx {
         self.look(|record| record.threads.values().filter(behind).map(|thread| thread.talk).collect())
     }
 
+    async fn threads_lately(&mut self, platform: &PlatformId, most: u32) -> Stored<Vec<Thread>> {
+        self.look(|record| {
+            let there = |thread: &&Thread| {
+                thread.of.platform == *platform && thread.state != ThreadState::Gone && thread.at.is_some()
+            };
+            let dated = |thread: &Thread| {
+                let talk = record.talks.get(&thread.talk).filter(|talk| talk.left.is_none())?;
+                let said = talk.turns.iter().map(|turn| turn.at).max().unwrap_or(talk.began);
+                Some(((said, talk.id), thread.clone()))
+            };
+            let mut lately: Vec<_> = record.threads.values().filter(there).filter_map(dated).collect();
+            lately.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+            lately.into_iter().take(most as usize).map(|(_, thread)| thread).collect()
+        })
+    }
+
     async fn talk_at(&mut self, place: &Place) -> Stored<Option<TalkId>> {
         self.look(|record| {
             let there = record.threads.values().filter(|thread| thread.at.as_ref() == Some(place));

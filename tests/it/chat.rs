@@ -7,6 +7,7 @@ mod errands;
 mod labs;
 mod learning;
 mod linking;
+mod odd;
 mod places;
 pub mod room;
 mod script;

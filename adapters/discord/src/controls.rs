@@ -1,6 +1,6 @@
 //! Rows of controls.
 
-use homeroom_core::{Action, Button, Chosen, EntrySort, Menu, MenuOption, Row, Tone};
+use homeroom_core::{Action, Button, Chosen, EntrySort, Menu, MenuOption, Page, Row, Tone};
 use serenity::{
     builder::{
         CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -17,23 +17,30 @@ use crate::{
 /// Before the words of what is chosen at present.
 const CHOSEN: &str = "✓ ";
 
+/// What a press is on a page.
+type Press = fn(String) -> Mark;
+
 /// The rows of a page.
-pub(crate) fn rows(rows: &[Row]) -> Vec<CreateActionRow> {
+pub(crate) fn rows(page: &Page) -> Vec<CreateActionRow> {
+    let press: Press = match page.at.base() {
+        Action::Message(..) => Mark::Beside,
+        _ => Mark::Press,
+    };
     let mut count = 0;
     let mut row = |row: &Row| match row {
         Row::Buttons(buttons) => {
             let button = |one: &Button| {
                 count += 1;
-                button(one, count - 1)
+                button(one, press, count - 1)
             };
             CreateActionRow::Buttons(buttons.iter().take(IN_ROW_MAX).map(button).collect())
         }
         Row::Menu(one) => {
             count += 1;
-            CreateActionRow::SelectMenu(menu(one, count - 1))
+            CreateActionRow::SelectMenu(menu(one, press, count - 1))
         }
     };
-    rows.iter().filter(|row| !is_empty(row)).take(ROWS_MAX).map(&mut row).collect()
+    page.rows.iter().filter(|row| !is_empty(row)).take(ROWS_MAX).map(&mut row).collect()
 }
 
 fn is_empty(row: &Row) -> bool {
@@ -43,10 +50,10 @@ fn is_empty(row: &Row) -> bool {
     }
 }
 
-fn button(button: &Button, n: usize) -> CreateButton {
+fn button(button: &Button, press: Press, n: usize) -> CreateButton {
     let token = token(&button.action);
     let mark = match button.form.as_ref().map(|form| &form.sort) {
-        None => Mark::Press(token),
+        None => press(token),
         Some(EntrySort::Words) => Mark::Form { token, asks: Asks::Words },
         Some(EntrySort::Prose) => Mark::Form { token, asks: Asks::Prose },
         Some(EntrySort::Number { unit }) => Mark::Form { token, asks: Asks::Number(unit.clone()) },
@@ -62,12 +69,12 @@ fn button(button: &Button, n: usize) -> CreateButton {
     CreateButton::new(mark.written(n)).label(label(&words, LABEL_MAX)).style(style)
 }
 
-fn menu(menu: &Menu, n: usize) -> CreateSelectMenu {
+fn menu(menu: &Menu, press: Press, n: usize) -> CreateSelectMenu {
     let shown = &menu.options[..menu.options.len().min(IN_MENU_MAX)];
     let option = |(place, one): (usize, &MenuOption)| {
         let value = match menu.submit {
             Some(_) => place.to_string(),
-            None => Mark::Press(token(&one.action)).written(place),
+            None => press(token(&one.action)).written(place),
         };
         let option = CreateSelectMenuOption::new(label(&one.label, OPTION_MAX), value);
         let option = if one.chosen == Chosen::Yes { option.default_selection(true) } else { option };

@@ -90,19 +90,21 @@ fn pressed_on(pressed: &ComponentInteraction, slip: &Slip) -> Option<Heard> {
         ComponentInteractionDataKind::StringSelect { values } => values.as_slice(),
         _ => &[],
     };
-    let what = match mark(&pressed.data.custom_id) {
+    let pressed_mark = match mark(&pressed.data.custom_id) {
+        Mark::Places => mark(chosen.first()?),
+        mark => mark,
+    };
+    let on = On { message: Some(&pressed.message), stays: matches!(pressed_mark, Mark::Beside(_)) };
+    let what = match pressed_mark {
         Mark::Form { asks, .. } => return Some(Heard::Form(forms::form(pressed, &asks))),
-        Mark::Press(token) => What::Pressed { token },
-        Mark::Places => match mark(chosen.first()?) {
-            Mark::Press(token) => What::Pressed { token },
-            _ => return None,
-        },
+        Mark::Press(token) | Mark::Beside(token) => What::Pressed { token },
+        Mark::Places => return None,
         Mark::Several(token) => {
             let picks = chosen.iter().filter_map(|place| place.parse().ok()).collect();
             What::Answered { token, with: Input::Picks(picks) }
         }
     };
-    Some(ask(what, Some(&pressed.message), slip))
+    Some(ask(what, on, slip))
 }
 
 fn form_sent(sent: &ModalInteraction, slip: &Slip) -> Option<Heard> {
@@ -111,7 +113,15 @@ fn form_sent(sent: &ModalInteraction, slip: &Slip) -> Option<Heard> {
         Mark::Press(token) => What::Pressed { token },
         _ => return None,
     };
-    Some(ask(what, sent.message.as_deref(), slip))
+    Some(ask(what, On { message: sent.message.as_deref(), stays: false }, slip))
+}
+
+/// Where something was pressed.
+#[derive(Clone, Copy)]
+struct On<'a> {
+    message: Option<&'a Message>,
+    /// Whether the message is to stay as it is.
+    stays: bool,
 }
 
 /// What a control carries. One that cannot be read, of another version say, is a press that the classroom refuses.
@@ -120,12 +130,13 @@ fn mark(text: &str) -> Mark {
 }
 
 /// What was asked on a message.
-fn ask(what: What, on: Option<&Message>, slip: &Slip) -> Heard {
+fn ask(what: What, on: On<'_>, slip: &Slip) -> Heard {
     let (What::Pressed { token } | What::Answered { token, .. }) = &what else {
         return Heard::Ask { acknowledge: Acknowledge::Whisper, asked: Asked::Event(what) };
     };
     let action = Action::from_token(token);
-    let own = action.as_ref().is_some_and(Action::aside);
+    let own = on.stays || action.as_ref().is_some_and(Action::aside);
+    let on = on.message;
     let talks = action.as_ref().is_some_and(Action::talks);
     let whispered =
         on.is_some_and(|on| on.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));

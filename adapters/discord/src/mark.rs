@@ -10,6 +10,8 @@ const APART: char = '~';
 pub(crate) enum Mark {
     /// A button; or one of several places of a menu.
     Press(String),
+    /// The same on a message of a conversation: that stays, and what is shown stands beside it.
+    Beside(String),
     /// A button that asks for something to type, and the form that it opens.
     Form {
         /// Its token.
@@ -40,6 +42,7 @@ impl Mark {
         let twin = twin(n);
         match self {
             Self::Press(token) => format!("p{token}{APART}{twin}"),
+            Self::Beside(token) => format!("b{token}{APART}{twin}"),
             Self::Form { token, asks: Asks::Words } => format!("w{token}{APART}{twin}"),
             Self::Form { token, asks: Asks::Prose } => format!("s{token}{APART}{twin}"),
             Self::Form { token, asks: Asks::Number(unit) } => {
@@ -61,6 +64,7 @@ impl Mark {
         let token = token.to_owned();
         Some(match letter {
             "p" => Self::Press(token),
+            "b" => Self::Beside(token),
             "w" => Self::Form { token, asks: Asks::Words },
             "s" => Self::Form { token, asks: Asks::Prose },
             "n" => Self::Form { token, asks: Asks::Number(unit.map(str::to_owned)) },

@@ -74,7 +74,7 @@ impl Message {
         sheet.text(&blocks(&run));
         sheet.close();
         let Sheet { embeds, files, .. } = sheet;
-        Self { embeds, files, rows: controls::rows(&page.rows), ..Self::default() }
+        Self { embeds, files, rows: controls::rows(page), ..Self::default() }
     }
 
     /// Pings a role, if it goes out as a new message.

@@ -122,6 +122,20 @@ fn controls(line: &Line, event: &TimelineEvent) -> Option<Controls> {
     Controls::read(content)
 }
 
+/// Our last message in a thread.
+pub(crate) async fn last_in(line: &Line, room: &Room, root: &str) -> Result<Option<String>, Fault> {
+    let Ok(id) = EventId::parse(root) else { return Ok(None) };
+    let options = RelationsOptions {
+        limit: Some(UInt::from(BACK_MAX)),
+        include_relations: IncludeRelations::RelationsOfType(RelationType::Thread),
+        ..RelationsOptions::default()
+    };
+    let found = room.relations(id, options).await?;
+    let ours = found.chunk.iter().find(|event| event.sender() == Some(line.me.clone()));
+    // As long as nothing was said it is the first.
+    Ok(Some(ours.and_then(TimelineEvent::event_id).map_or_else(|| root.to_owned(), |id| id.to_string())))
+}
+
 /// The reactions of somebody under a message.
 pub(crate) async fn taps(room: &Room, event: &str, user: &str) -> Result<Vec<String>, Fault> {
     let Ok(id) = EventId::parse(event) else { return Ok(Vec::new()) };

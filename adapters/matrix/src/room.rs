@@ -19,7 +19,7 @@ use crate::{
     incoming::{Deed, Heard},
     limits::TYPED_MAX,
     line::Line,
-    looked::{before, controls_of, file_of, is_lab, taps},
+    looked::{before, controls_of, file_of, is_lab, last_in, taps},
     news::patiently,
     pace::Urgency,
     press::{Controls, Meant},
@@ -142,15 +142,12 @@ impl Desk {
                     (meant, _) => Ok(wished(meant)),
                 }
             }
-            Deed::Said { text, thread: Some(root), .. }
-                if place == Where::Private
-                    && !text.trim_start().starts_with(&self.line.settings.prefix)
-                    && is_lab(&self.line, room, root).await? =>
-            {
-                let at = thread_of(room, root);
-                Ok(Wish::Thread(root.clone(), What::Said { at, text: text.clone() }))
-            }
-            Deed::Said { text, to, near, .. } => {
+            Deed::Said { text, to, near, thread, .. } => {
+                if let Some(root) = thread.as_ref().filter(|_| place == Where::Private)
+                    && let Some(wish) = self.in_lab(room, heard, (root, text)).await?
+                {
+                    return Ok(wish);
+                }
                 let to = to.as_ref().or(near.as_ref().filter(|_| place == Where::Shared));
                 self.said(room, heard, (text.as_str(), to.map(String::as_str)), from, place).await
             }
@@ -168,6 +165,33 @@ impl Desk {
             }
             Deed::Left => Ok(Wish::Nothing),
         }
+    }
+
+    /// What was said in a thread, if that is a lab's: to its assistant; or a number, as it is said elsewhere, with the prefix.
+    async fn in_lab(
+        &self,
+        room: &Room,
+        heard: &Heard,
+        (root, text): (&str, &str),
+    ) -> Result<Option<Wish>, Fault> {
+        let marked = text.trim_start().strip_prefix(&self.line.settings.prefix);
+        let is_number = |text: &str| text.trim().parse::<usize>().is_ok();
+        if marked.is_some_and(|marked| !is_number(marked)) || !is_lab(&self.line, room, root).await? {
+            return Ok(None);
+        }
+        let Some(number) = marked else {
+            let what = What::Said { at: thread_of(room, root), text: text.to_owned() };
+            return Ok(Some(Wish::Thread(root.to_owned(), what)));
+        };
+        let last = last_in(&self.line, room, root).await?;
+        let looked = match last {
+            Some(last) => controls_of(&self.line, room, &last, heard.at).await?,
+            None => None,
+        };
+        Ok(match looked.map(|looked| looked.controls.numbered(number)) {
+            Some(Meant::What(what)) => Some(Wish::Thread(root.to_owned(), what)),
+            meant => meant.map(wished),
+        })
     }
 
     async fn said(

@@ -40,6 +40,7 @@ pub(crate) fn path(action: &Action) -> String {
         // On the page of their lab, which they do not name.
         A::UseHosted(_) | A::UseLocal(_) => "/".into(),
         A::Talk(_)
+        | A::Message(..)
         | A::Say(_)
         | A::StopReply(_)
         | A::TryAgain(_)

@@ -131,6 +131,8 @@ pub enum Action {
 
     /// A conversation at a lab.
     Talk(TalkId),
+    /// A message of its thread: an exchange, or what stands above all of them.
+    Message(TalkId, Option<u32>),
     /// Open a lab, or go on with it.
     OpenLab(CourseId, ItemId),
     /// Say what is sent with it to the lab's assistant.
@@ -180,7 +182,7 @@ impl Action {
             A::Find(wanted) => *wanted != Wanted::Lab,
             A::Term | A::Board(_) | A::Preview(_) | A::Roster(_) | A::Grades(_) => true,
             A::GradesFile(_) | A::AskClose(_) | A::AskWithdraw(_) | A::Takeout | A::AskErase => true,
-            A::Calc | A::Decide(_) | A::Talk(_) | A::AskHosted(_) => true,
+            A::Calc | A::Decide(_) | A::Talk(_) | A::Message(..) | A::AskHosted(_) => true,
             A::Read(..) | A::Begin(..) | A::BeginReview(_) | A::Answer(..) | A::Submit(..) => false,
             A::Flag(..) | A::Unflag(..) | A::HandIn(_) | A::Noted(_) | A::Copy(_) => false,
             A::Join | A::Link | A::Unite(_) | A::Unlink(_) | A::Try(_) | A::Post(_) | A::Erase => false,

@@ -10,6 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use homeroom_core::features::Room;
 use homeroom_core::{
     Answering, Assistants, Clock, Coming, Health, LabRules, LearnerId, Reach, Request, Server, ServerName,
     TalkId, Timestamp, Tutor, TutorError, Until, Used, Writing,
@@ -233,14 +234,16 @@ impl Labs {
         Err(why.filter(|_| !is_full).unwrap_or(TutorError::Busy { wait: None }))
     }
 
-    /// What a prompt may take on the server that would answer now, in tokens, with so long a reply.
-    pub(crate) fn room(&self, reach: Reach, longest: u32) -> u32 {
+    /// What a prompt and its reply may take on the server that would answer now, in tokens, where a class allows so long a
+    /// reply. Of little room no more than a third goes to that: the lesson and what was said before need the rest.
+    pub(crate) fn room(&self, reach: Reach, longest: u32) -> Room {
         const UNKNOWN: u32 = 4_096;
         let servers = self.well(reach);
         let state = self.state();
         let free = servers.iter().find(|server| state.is_free(server)).or(servers.first());
         let context = free.and_then(|server| server.context).unwrap_or(UNKNOWN);
-        context.saturating_sub(longest)
+        let reply = longest.min(context / 3);
+        Room { prompt: context - reply, reply }
     }
 
     /// Waits until the reply in a conversation looks other than at `seen`: how it looks then. None when nothing is on its

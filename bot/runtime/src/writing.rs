@@ -6,10 +6,10 @@ use futures_util::FutureExt as _;
 use homeroom_core::{
     Assistants as _, Cause, Coming, CutBy, Failure, LearnerId, Piece, Reach, Replied, Request, ServerName,
     TalkId, TutorError, Used, Writing,
-    features::{self, Asking, Errand},
+    features::{self, Asking, Errand, Room},
     tokens,
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::{Runtime, again::again, labs::Turn};
 
@@ -30,7 +30,7 @@ const TAKE_UP: Duration = Duration::from_secs(15);
 
 /// What came of asking a model.
 struct Came {
-    /// None where the learner has ended it: that is recorded.
+    /// None where the learner has ended it before its first word: that is recorded.
     reply: Option<Replied>,
     used: Used,
 }
@@ -51,7 +51,8 @@ impl Runtime {
         loop {
             let shares = self.sharing.get().is_some() && self.labs.is_at_work();
             let pause = if shares { ROUND } else { TAKE_UP };
-            if looked.is_none_or(|looked| looked.elapsed() >= pause) {
+            let due = looked.map_or_else(Instant::now, |looked| looked + pause);
+            if due <= Instant::now() {
                 looked = Some(Instant::now());
                 if let Err(error) = self.take_up_labs().await {
                     tracing::warn!(%error, "what waits for a reply in labs could not be read; it is tried again");
@@ -69,6 +70,7 @@ impl Runtime {
             tokio::select! {
                 () = self.labs.rung.notified() => {}
                 () = sleep(ROUND) => {}
+                () = sleep_until(looked.unwrap_or(due) + pause) => {}
             }
         }
     }
@@ -160,7 +162,10 @@ impl Runtime {
             let asking = {
                 let mut tx = self.store.read().await?;
                 // What is counted otherwise than by the server may be too long for it: each time half of it is left.
-                let room = |reach, longest| self.labs.room(reach, longest) >> shorter;
+                let room = |reach, longest| {
+                    let Room { prompt, reply } = self.labs.room(reach, longest);
+                    Room { prompt: prompt >> shorter, reply }
+                };
                 features::asking(&mut *tx, self.catalogue.as_ref(), turn.talk, &room).await?
             };
             let Some(Asking { seq, prompt, longest, reach }) = asking else { return Ok(None) };
@@ -170,7 +175,10 @@ impl Runtime {
                 came = self.tried(turn, &request) => came,
                 () = turn.stopped.notified() => {
                     let text = self.labs.written(turn.talk, seq).unwrap_or_default();
-                    Came { reply: None, used: estimate(&request, &text) }
+                    let (at, used) = (self.clock.now(), estimate(&request, &text));
+                    // Where another process took the stop it knows nothing of the words.
+                    let short = || Replied::Short { text: text.clone(), at, by: CutBy::Learner, used };
+                    Came { reply: (!text.is_empty()).then(short), used }
                 }
             };
             let too_long = matches!(came.reply, Some(Replied::None { why: Cause::TooLong, .. }));
@@ -307,9 +315,9 @@ impl Runtime {
 fn count(came: &Came) {
     let end = match &came.reply {
         Some(Replied::Given { .. }) => "whole",
-        Some(Replied::Short { .. }) => "cut",
+        Some(Replied::Short { by: CutBy::Learner, .. }) | None => "stopped",
+        Some(Replied::Short { by: CutBy::Server, .. }) => "cut",
         Some(Replied::None { .. } | Replied::Waiting) => "none",
-        None => "stopped",
     };
     metrics::counter!("homeroom_replies_total", "end" => end).increment(1);
     let Used { prompt, reply } = came.used;

@@ -248,6 +248,7 @@ impl Transaction {
     async fn leave_talks(&mut self, moved: &Moved, gone: &str, at: Option<i64>) -> Stored<()> {
         for (id,) in &moved.left {
             run!(self.execute(query(LEAVE_TALK).bind(gone).bind(id).bind(at)))?;
+            self.leave_threads_behind(id).await?;
         }
         Ok(())
     }

@@ -279,7 +279,7 @@ async fn two_labs_in_one_private_channel_do_not_mix() {
         let views: Vec<View> = looks.into_iter().filter_map(|mut looks| looks.pop()).collect();
         views
             .iter()
-            .filter(|view| view.at == Action::Talk(talk))
+            .filter(|view| matches!(view.at, Action::Message(id, _) if id == talk))
             .map(plain::page)
             .collect::<Vec<_>>()
             .join("\n")

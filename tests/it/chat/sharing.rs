@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::time::timeout;
 
-use super::script::{Labs, Talker, once};
+use super::{
+    board::Board,
+    script::{Labs, Talker, once},
+};
 
 const ONE: &str = "A model is made of many numbers.";
 const TWO: &str = "And each of them takes some bits.";
@@ -79,4 +82,7 @@ async fn what_is_stopped_by_way_of_another_process_is_stopped() {
     one.until("Stop", |_| ben.find("Stop").is_some()).await;
     at(&other, &ben, "Ben").press("Stop").await;
     timeout(SOON, pen.dropped()).await.expect("at the next look");
+    let kept = |board: &Board| board.stands(&ben.at).iter().any(|one| one.contains("You stopped it here."));
+    one.until("what was read stays", kept).await;
+    assert!(ben.sees().contains("It is"), "{}", ben.sees());
 }

@@ -172,9 +172,12 @@ async fn prompts(keys: Keys) -> Vec<Prompt> {
         let turn = Exchange { seq, said: said.into(), at: now, reply: Replied::Waiting };
         tx.put_exchange(talk.id, &turn).await.expect("kept");
         talk.turns.push(turn);
-        let asking = features::asking(&mut *tx, &*room.catalogue, talk.id, &|_, _| 1_500)
-            .await
-            .expect("it can be asked");
+        let asking = features::asking(&mut *tx, &*room.catalogue, talk.id, &|_, reply| features::Room {
+            prompt: 1_500,
+            reply,
+        })
+        .await
+        .expect("it can be asked");
         prompts.push(asking.expect("something waits").prompt);
         let why = homeroom_core::Cause::NoServer;
         let reply = Some(Replied::None { at: now, why });

@@ -206,7 +206,7 @@ async fn what_waits_in_a_thread_survives_a_crash_and_is_called() -> Result<()> {
 
 #[tokio::test]
 async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
-    let (stage, _server) = open(llama()).await?;
+    let (stage, server) = open(llama()).await?;
     stage.channel.deny(Permissions::CREATE_PRIVATE_THREADS);
     let mut ben = stage.person("Ben");
     let said = ben.command("lab", json!({ "title": "What depending on an API costs" })).await?;
@@ -216,8 +216,13 @@ async fn where_there_can_be_no_thread_a_lab_is_in_private() -> Result<()> {
     direct.wait_for("1 of 3", |message| message.words().contains("1 of 3 exchanges")).await?;
     // What is written to the bot alone comes with its words, whatever was asked for.
     direct.wait_for("how to go on", |message| message.words().contains("Just type your reply")).await?;
+    server.once(shapes::said(&["Privacy weighs here: see [lesson 1, what-an-api-costs]."]));
     ben.user.say(&direct, TWO)?;
-    direct.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
+    let cites = direct.wait_for("2 of 3", |message| message.words().contains("2 of 3 exchanges")).await?;
+    let shown = ben.press_on(&cites, "lesson 1, what-an-api-costs").await?;
+    ensure!(shown.contains("Guiding question"), "{shown}");
+    let stays = |message: &Message| message.id == cites.id && message.words().contains("Privacy weighs here");
+    direct.wait_for("what cites it", stays).await?;
 
     // Where neither can be, the page of the lab has all of it.
     let mut cleo = stage.person("Cleo");

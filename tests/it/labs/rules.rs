@@ -84,11 +84,19 @@ async fn a_class_has_its_own_limits() -> Result<()> {
     ensure!(page.words().contains("Please wait"), "{}", page.words());
     ensure!(stage.server.ledger().chats().len() == 2, "it was not asked");
 
+    // However long it may be, of 2,048 tokens the lesson and what was said keep two thirds.
+    tea.limit_labs(["60", "60", "200000", "2000"]).await?;
+    say(&mut ben, "One more thing that I would like to know.").await?;
+    reply(&mut ben).await?;
+    let ledger = stage.server.ledger();
+    let asked = ledger.chats().last().map(|asked| asked.body.clone()).context("it was asked")?;
+    ensure!(asked["max_tokens"] == 682, "{asked}");
+
     // What may be used in a day is used up.
     tea.limit_labs(["60", "1", "1000", "40"]).await?;
-    let page = say(&mut ben, "One more thing that I would like to know.").await?;
+    let page = say(&mut ben, "Another thing that I would like to know.").await?;
     ensure!(page.words().contains("today"), "{}", page.words());
-    ensure!(stage.server.ledger().chats().len() == 2, "it was not asked");
+    ensure!(stage.server.ledger().chats().len() == 3, "it was not asked");
     let deeds = tea.visitor.get(&format!("{}/deeds", tea.class)).await?;
     ensure!(deeds.words().contains("changed the limits of labs"), "{}", deeds.words());
     Ok(())

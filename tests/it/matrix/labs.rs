@@ -73,13 +73,18 @@ async fn a_lab_goes_on_in_a_thread_of_ones_own_room() -> Result<()> {
     ben.sees("1 of 2 exchanges").await?;
     ensure!(original(&ben.at)? == message, "in the same message: {}", ben.at);
     ensure!(server.ledger().chats().len() == 2, "asked again");
+    // A number is said to the assistant, and with the prefix it is one below its last message.
+    say(&mut ben, &root, "!1").await?;
+    server.until("asked once more", |ledger| ledger.finished == 3).await?;
+    ben.sees("1 of 2 exchanges").await?;
+    ensure!(original(&ben.at)? == message, "in the same message: {}", ben.at);
 
     // Commands are commands, and what is said outside of the thread is not for the assistant.
     say(&mut ben, &root, "!help").await?;
     ben.sees("privacy").await?;
     ben.say("progress").await?;
     ben.sees("My progress").await?;
-    ensure!(server.ledger().chats().len() == 2, "nothing of that was asked");
+    ensure!(server.ledger().chats().len() == 3, "nothing of that was asked");
 
     // What waits survives a crash.
     server.change(|profile| profile.loading = true);

@@ -123,13 +123,18 @@ fn read_back(message: &Value) -> BTreeSet<String> {
     for control in controls {
         let mark = control["custom_id"].as_str().and_then(Mark::read);
         let tokens = match mark {
-            Some(Mark::Press(token) | Mark::Form { token, .. } | Mark::Several(token)) => vec![token],
+            Some(
+                Mark::Press(token) | Mark::Beside(token) | Mark::Form { token, .. } | Mark::Several(token),
+            ) => vec![token],
             Some(Mark::Places) => {
                 let values = list(control, "options")
                     .iter()
                     .filter_map(|option| Mark::read(option["value"].as_str()?));
                 values
-                    .filter_map(|mark| if let Mark::Press(token) = mark { Some(token) } else { None })
+                    .filter_map(|mark| match mark {
+                        Mark::Press(token) | Mark::Beside(token) => Some(token),
+                        _ => None,
+                    })
                     .collect()
             }
             None => Vec::new(),

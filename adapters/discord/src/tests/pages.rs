@@ -320,6 +320,7 @@ fn marks_are_read_as_they_were_written() {
     let form = |asks| Mark::Form { token: token.clone(), asks };
     let all = [
         Mark::Press(token.clone()),
+        Mark::Beside(token.clone()),
         form(Asks::Words),
         form(Asks::Number(None)),
         form(Asks::Number(Some("GB~s".into()))),

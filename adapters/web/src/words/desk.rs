@@ -134,8 +134,7 @@ pub(crate) const CLEAR: &str = "Take the set score back";
 
 // The limits of labs.
 pub(crate) const LAB_RULES: &str = "Limits of labs";
-pub(crate) const LAB_RULES_WHY: &str =
-    "What one learner may take of the inference server, on all platforms together.";
+pub(crate) const LAB_RULES_WHY: &str = "What one learner may take of the inference server, on all platforms together. A reply takes at most a third of what the model has room for.";
 pub(crate) const LAB_LIMITS: [&str; 4] = [
     "Messages at once",
     "Messages a minute, after that",

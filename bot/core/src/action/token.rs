@@ -52,6 +52,8 @@ impl Action {
             A::Unlink(merge) => format!("Z{merge}"),
             A::OpenLab(course, item) => format!("{LAB}o{course}/{item}"),
             A::Talk(talk) => format!("{LAB}l{talk}"),
+            A::Message(talk, None) => format!("{LAB}m{talk}"),
+            A::Message(talk, Some(seq)) => format!("{LAB}e{talk}{seq}"),
             A::Say(talk) => format!("{LAB}s{talk}"),
             A::StopReply(talk) => format!("{LAB}x{talk}"),
             A::TellMe(talk) => format!("{LAB}w{talk}"),
@@ -197,6 +199,8 @@ impl Reader<'_> {
         Some(match self.letter()? {
             'o' => self.item(A::OpenLab)?,
             'l' => A::Talk(self.sixteen()?),
+            'm' => A::Message(self.sixteen()?, None),
+            'e' => A::Message(self.sixteen()?, Some(self.decimal()?)),
             's' => A::Say(self.sixteen()?),
             'x' => A::StopReply(self.sixteen()?),
             'w' => A::TellMe(self.sixteen()?),
@@ -238,7 +242,9 @@ impl Reader<'_> {
         if self.0.starts_with(['x', 'y', 'D']) {
             return None;
         }
-        self.action().filter(Action::reads).map(Box::new)
+        // The list of labs is a page too, though a lab that is found is opened.
+        let is_page = |action: &Action| action.reads() || matches!(action, Action::Find(_));
+        self.action().filter(is_page).map(Box::new)
     }
 
     fn take(&mut self, len: usize) -> Option<&str> {
@@ -249,6 +255,12 @@ impl Reader<'_> {
 
     fn letter(&mut self) -> Option<char> {
         self.take(1)?.chars().next()
+    }
+
+    /// A number that is all of the rest.
+    fn decimal(&mut self) -> Option<u32> {
+        let digits = std::mem::take(&mut self.0);
+        digits.parse().ok().filter(|n: &u32| n.to_string() == digits)
     }
 
     fn byte(&mut self) -> Option<u8> {

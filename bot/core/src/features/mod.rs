@@ -40,7 +40,7 @@ pub use decide::view as decided;
 pub use find::{matching, suggestions};
 pub(crate) use lab::course_of;
 pub use lab::{
-    Asking, Messages, Seen, Shows, Tell, asking, exchanges, given_up, led_to, messages, replied, talks,
+    Asking, Messages, Room, Seen, Shows, Tell, asking, exchanges, given_up, led_to, messages, replied, talks,
 };
 pub use link::CODE_KEPT;
 pub use news::told;
@@ -119,6 +119,7 @@ async fn shown(cx: &mut Cx<'_>, action: &Action) -> Result<View, Failure> {
         Action::Cover(course, item) => cover::view(cx, course, item).await,
         Action::Lab(course, item) => lab::view(cx, course, item).await,
         Action::Talk(talk) => lab::talk(cx, *talk).await,
+        Action::Message(talk, seq) => lab::message(cx, *talk, *seq).await,
         Action::AskHosted(talk) => lab::ask_hosted(cx, *talk).await,
         Action::Glossary(course) => glossary::view(cx, course).await,
         Action::Review(course) => review::view(cx, course).await,

@@ -38,6 +38,8 @@ fn pages() -> impl Strategy<Value = Action> {
         (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
         answers().prop_map(Action::Decide),
         Just(Action::Calc),
+        Just(Action::Find(Wanted::Lab)),
+        any::<[u8; 16]>().prop_map(|id| Action::Message(crate::TalkId::from_bytes(id), Some(u32::MAX))),
         any::<[u8; 16]>().prop_map(|id| Action::Board(PostingId::from_bytes(id))),
         (any::<[u8; 16]>(), any::<u8>())
             .prop_map(|(id, n)| Action::Question(crate::AttemptId::from_bytes(id), n)),
@@ -77,6 +79,8 @@ fn in_lab(talk: crate::TalkId, which: u8) -> Action {
     match which {
         0 => Action::Say(talk),
         5 => Action::Talk(talk),
+        10 => Action::Message(talk, None),
+        11 => Action::Message(talk, Some(u32::MAX)),
         1 => Action::StopReply(talk),
         2 => Action::TryAgain(talk),
         3 => Action::NewStart(talk),
@@ -101,7 +105,7 @@ fn action() -> impl Strategy<Value = Action> {
         (course(), item()).prop_map(|(c, i)| Action::Cover(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::Lab(c, i)),
         (course(), item()).prop_map(|(c, i)| Action::OpenLab(c, i)),
-        (any::<[u8; 16]>(), 0..10_u8)
+        (any::<[u8; 16]>(), 0..12_u8)
             .prop_map(|(bytes, which)| in_lab(crate::TalkId::from_bytes(bytes), which)),
         (course(), item()).prop_map(|(c, i)| Action::Begin(c, i)),
         (course(), item(), any::<u8>()).prop_map(|(c, i, n)| Action::Read(c, i, n)),

@@ -195,7 +195,9 @@ pub fn cause(why: Cause) -> &'static str {
             "The inference server does not answer as it is set up: its key or its model. Whoever runs this classroom \
              finds the reason in its log; what you said is kept."
         }
-        Cause::TooLong => "The conversation is longer than the model takes. A new start helps.",
+        Cause::TooLong => {
+            "This is longer than the model takes. Say it in fewer words; after a long conversation a new start helps."
+        }
         Cause::Blank => "The model thought, and wrote nothing. Another reply asks it again.",
         Cause::Waited => "The line was too long. What you said is kept; try again in a while.",
     }

@@ -9,28 +9,30 @@ mod turn;
 use std::sync::Arc;
 
 pub use page::{Seen, exchanges};
-pub use reply::{Asking, asking, given_up, replied};
+pub use reply::{Asking, Room, asking, given_up, replied};
 pub use servers::ask_hosted;
-pub use thread::{Messages, Shows, Tell, led_to, messages, talks};
+pub use thread::{Messages, Shows, Tell, led_to, message, messages, talks};
 pub use turn::{
-    again, enter, new_start, open, opens, said, say, stands, stop, take_along, tell_me, use_hosted, use_local,
+    again, enter, new_start, open, said, say, stands, stop, take_along, tell_me, use_hosted, use_local,
 };
 
 use super::Cx;
 use crate::{
-    Cohort, Course, CourseId, Courses, Failure, ItemId, Lab, Refusal, Talk, TalkId, ThreadState, Tx, View,
+    Cohort, Course, CourseId, Courses, Failure, ItemId, Lab, Refusal, Talk, TalkId, Tx, View,
     calc::{Card, Tool, asked},
 };
 
 /// The task, and where there is one, the conversation so far.
 pub async fn view(cx: &mut Cx<'_>, id: &CourseId, lab: &ItemId) -> Result<View, Failure> {
-    let (cohort, course) = cx.course_with(id, Some(lab)).await?;
-    let found = course.lab(lab).ok_or(Refusal::NotFound)?;
+    let (cohort, mut course) = cx.course_with(id, Some(lab)).await?;
     let talk = current(cx, &cohort, &course, lab).await?;
+    if let Some(talk) = &talk {
+        course = course_of(&mut *cx.tx, cx.courses, talk).await?;
+    }
+    let found = course.lab(lab).ok_or(Refusal::NotFound)?;
     let page = page::page(cx, (&cohort, &course, found), talk.as_ref());
     let Some(talk) = talk else { return Ok(page) };
-    let there = thread::of_caller(cx, talk.id).await?.filter(|thread| thread.state != ThreadState::Gone);
-    Ok(led_to(page, there.and_then(|thread| thread.link).as_deref()))
+    Ok(led_to(page, thread::way_in(cx, talk.id).await?.as_deref()))
 }
 
 /// The lab of a conversation.
@@ -84,7 +86,7 @@ async fn own(cx: &mut Cx<'_>, id: TalkId) -> Result<Own, Failure> {
     if talk.learner != cx.learner.id {
         return Err(Refusal::NotYours.into());
     }
-    let course = cx.courses.current(&talk.course).ok_or(Refusal::NotFound)?;
+    let course = course_of(&mut *cx.tx, cx.courses, &talk).await?;
     let cohort = cx.tx.cohort(talk.cohort).await?.ok_or(Refusal::NotFound)?;
     let own = Own { talk, course, cohort };
     own.lab()?;

@@ -6,8 +6,8 @@ use super::{
     worked_out,
 };
 use crate::{
-    Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Leanings, Reach,
-    Replied, Rich, Takeaway, Talk, Tone, View,
+    Action, Block, Callout, Cohort, Coming, Control, Course, EntrySort, Inline, ItemId, Lab, Leanings,
+    Lesson, Reach, Replied, Rich, Takeaway, Talk, Tone, View,
     calc::Card,
     live::{Cited, Grown, LiveText, Tail},
     para, rich,
@@ -245,12 +245,16 @@ fn reply(course: &Course, text: &str, tail: Tail) -> Vec<Block> {
     live.blocks(&|cited| place(course, cited))
 }
 
-/// The section that a citation names, or its lesson.
+/// The section that a citation names, or its lesson. Lessons may have another number by now: a section that only one has
+/// is of that one.
 pub(super) fn place(course: &Course, cited: &Cited) -> Option<Action> {
     let number: usize = cited.lesson.parse().ok()?;
     let lesson = course.lessons().nth(number.checked_sub(1)?)?;
-    let section = cited.section.as_deref().and_then(|section| lesson.section_at(section));
-    Some(Action::Lesson(course.id.clone(), lesson.id.clone(), section))
+    let at = |lesson: &Lesson| lesson.section_at(cited.section.as_deref()?);
+    let mut having = course.lessons().filter(|lesson| at(lesson).is_some());
+    let only = having.next().filter(|_| having.next().is_none());
+    let lesson = only.filter(|_| at(lesson).is_none()).unwrap_or(lesson);
+    Some(Action::Lesson(course.id.clone(), lesson.id.clone(), at(lesson)))
 }
 
 /// What was worked out, with how it was folded.

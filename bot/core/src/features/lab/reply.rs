@@ -1,9 +1,9 @@
 //! What the assistant does in a lab: what it is asked, and what becomes of its reply.
 
-use super::{turn::day, worked_out};
+use super::{course_of, turn::day, worked_out};
 use crate::{
-    Briefing, Course, Courses, Exchange, Failure, Lab, Prompt, Reach, Refusal, Replied, Source, TalkId,
-    Timestamp, Tx, Used, calc::Card,
+    Briefing, Cause, Course, Courses, CutBy, Exchange, Failure, Lab, Prompt, Reach, Refusal, Replied, Source,
+    TalkId, Timestamp, Tx, Used, calc::Card,
 };
 
 /// What is to be asked of a model.
@@ -18,33 +18,36 @@ pub struct Asking {
     pub reach: Reach,
 }
 
-/// What the first exchange that waits in a conversation asks for, if one does; `room` tells what a prompt may take that
-/// goes so far and gets so long a reply, in tokens.
+/// What a prompt and its reply may take, in tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// Of the prompt.
+    pub prompt: u32,
+    /// Of the reply.
+    pub reply: u32,
+}
+
+/// What the first exchange that waits in a conversation asks for, if one does; `room` tells what there is for it so far
+/// away, where a reply may be so long.
 pub async fn asking(
     tx: &mut dyn Tx,
     courses: &dyn Courses,
     id: TalkId,
-    room: &(dyn Fn(Reach, u32) -> u32 + Sync),
+    room: &(dyn Fn(Reach, u32) -> Room + Sync),
 ) -> Result<Option<Asking>, Failure> {
     let Some(talk) = tx.talk(id).await? else { return Ok(None) };
     let Some(at) = talk.turns.iter().position(|turn| turn.reply == Replied::Waiting) else { return Ok(None) };
-    let course = match courses.current(&talk.course) {
-        Some(course) => course,
-        None => courses.edition(tx, &talk.edition).await?,
-    };
+    let course = course_of(tx, courses, &talk).await?;
     let lab = course.lab(&talk.lab).ok_or(Refusal::NotFound)?;
     let turn = &talk.turns[at];
     let before: Vec<Exchange> = talk.shown().take_while(|one| one.seq < turn.seq).cloned().collect();
     let cohort = tx.cohort(talk.cohort).await?.ok_or(Refusal::NotFound)?;
-    let (longest, reach) = (cohort.labs.longest, talk.reaches(&cohort.labs));
+    let reach = talk.reaches(&cohort.labs);
+    let room = room(reach, cohort.labs.longest);
     let results: Vec<String> = worked_out(lab, &turn.said).iter().map(Card::line).collect();
-    let prompt = Briefing::new(lab, &sources(&course, lab)).prompt(
-        &before,
-        &turn.said,
-        &results,
-        room(reach, longest),
-    );
-    Ok(Some(Asking { seq: turn.seq, prompt, longest, reach }))
+    let briefing = Briefing::new(lab, &sources(&course, lab));
+    let prompt = briefing.prompt(&before, &turn.said, &results, room.prompt);
+    Ok(Some(Asking { seq: turn.seq, prompt, longest: room.reply, reach }))
 }
 
 /// What a lab is grounded in. Lessons have no questions: nothing else of the course is looked at.
@@ -70,8 +73,16 @@ pub async fn replied(
     if tokens > 0 {
         tx.use_tokens(talk.learner, day(now), tokens).await?;
     }
-    let waits = |turn: &&Exchange| turn.seq == seq && turn.reply == Replied::Waiting;
-    if let (Some(reply), Some(turn)) = (reply, talk.turns.iter().find(waits)) {
+    let turn = talk.turns.iter().find(|turn| turn.seq == seq);
+    let (Some(reply), Some(turn)) = (reply, turn) else { return Ok(()) };
+    let may_be = match (&turn.reply, &reply) {
+        // It was stopped where nobody knew its words; or it waits still, for another process to write it anew.
+        (there, Replied::Short { by: CutBy::Learner, .. }) => {
+            matches!(there, Replied::None { why: Cause::Stopped, .. })
+        }
+        (there, _) => *there == Replied::Waiting,
+    };
+    if may_be {
         tx.put_exchange(id, &Exchange { reply, ..turn.clone() }).await?;
     }
     Ok(())

@@ -2,14 +2,14 @@
 
 use super::{
     super::Cx,
-    course_of,
+    course_of, own,
     page::{by_assistant, controls, note, place, stand, sum, where_to},
     servers::Servers,
     worked_out,
 };
 use crate::{
     Account, Action, Assistants, Block, Coming, Course, Courses, Exchange, Failure, Inline, Lab, Place,
-    Replied, Support, Talk, TalkId, Thread, ThreadState, Tone, Tx, Uncounted, View,
+    Refusal, Replied, Support, Talk, TalkId, Thread, ThreadState, Tone, Tx, Uncounted, View,
     live::{LiveText, Tail, Ways},
     para, rich,
     words::{lab as said, label},
@@ -66,13 +66,32 @@ pub async fn messages(
     let Some(cohort) = tx.cohort(talk.cohort).await? else { return Ok(None) };
     let servers = Servers::of(assistants, &cohort, Some(&talk));
     let waits = talk.waiting().map(|turn| (turn.seq, assistants.coming(talk.id)));
-    let mut writer = Writer { course: &course, lab, talk: &talk, thread, shows, views: Vec::new() };
+    let mut writer =
+        Writer { course: &course, lab, talk: &talk, tell: thread.tell, shows, views: Vec::new() };
     writer.head();
     writer.exchanges(waits.as_ref());
     writer.close(&servers, waits.as_ref());
-    let over = writer.view("", vec![note(said::OVER)]);
+    let over = writer.view(None, "", vec![note(said::OVER)]);
     let tell = thread.tell.map(|seq| (seq, tell(lab, &talk, seq, waits.as_ref())));
     Ok(Some(Messages { views: writer.views, over, waits, tell }))
+}
+
+/// A message of a thread by itself, whole: what is folded there, or does not fit it.
+pub async fn message(cx: &mut Cx<'_>, id: TalkId, seq: Option<u32>) -> Result<View, Failure> {
+    let own = own(cx, id).await?;
+    let (lab, talk) = (own.lab()?, &own.talk);
+    let shows = Shows { fits: &|_| true, typing: Support::Native };
+    let mut writer = Writer { course: &own.course, lab, talk, tell: None, shows: &shows, views: Vec::new() };
+    match talk.waiting() {
+        _ if seq.is_none() => writer.head(),
+        None => writer.exchanges(None),
+        Some(turn) => writer.exchanges(Some(&(turn.seq, cx.assistants.coming(id)))),
+    }
+    let at = Action::Message(id, seq);
+    let found = writer.views.into_iter().map(|(_, view)| view).find(|view| view.at == at);
+    let mut view = found.ok_or(Refusal::NotFound)?;
+    view.title.clone_from(&lab.title);
+    Ok(view)
 }
 
 fn tell(lab: &Lab, talk: &Talk, seq: u32, waits: Option<&(u32, Coming)>) -> Tell {
@@ -90,14 +109,15 @@ struct Writer<'a> {
     course: &'a Course,
     lab: &'a Lab,
     talk: &'a Talk,
-    thread: &'a Thread,
+    /// The exchange of which they want to be told.
+    tell: Option<u32>,
     shows: &'a Shows<'a>,
     views: Vec<(String, View)>,
 }
 
 impl Writer<'_> {
-    fn view(&self, title: &str, blocks: Vec<Block>) -> View {
-        let mut view = View::new(Action::Talk(self.talk.id), title);
+    fn view(&self, seq: Option<u32>, title: &str, blocks: Vec<Block>) -> View {
+        let mut view = View::new(Action::Message(self.talk.id, seq), title);
         view.blocks = blocks;
         view
     }
@@ -114,7 +134,7 @@ impl Writer<'_> {
         }
         blocks.push(note(&said::how_to_reply(self.shows.typing, self.lab.exchanges)));
         blocks.push(note(said::READ_BY));
-        let mut view = self.view(&self.lab.title, blocks);
+        let mut view = self.view(None, &self.lab.title, blocks);
         view.subtitle = Some(said::who(&self.lab.persona, &self.lab.role));
         self.views.push((HEAD.into(), view));
     }
@@ -130,7 +150,7 @@ impl Writer<'_> {
             let pages = self.exchange(turn, (counts, number), coming);
             for (n, blocks) in pages.into_iter().enumerate() {
                 let title = if n == 0 { self.lab.persona.as_str() } else { "" };
-                let view = self.view(title, blocks);
+                let view = self.view(Some(turn.seq), title, blocks);
                 self.views.push((format!("{}-{n}", turn.seq), view));
             }
         }
@@ -179,7 +199,7 @@ impl Writer<'_> {
     fn waiting(&self, turn: &Exchange, coming: Coming) -> Vec<Block> {
         let in_line = matches!(coming, Coming::InLine { .. });
         let mut blocks = super::page::coming_along(self.course, coming);
-        if in_line && self.thread.tell == Some(turn.seq) {
+        if in_line && self.tell == Some(turn.seq) {
             blocks.push(note(said::TELLS));
         }
         blocks
@@ -195,7 +215,7 @@ impl Writer<'_> {
         } else if let Some(turn) = talk.waiting() {
             last = last.press(label::STOP, Action::StopReply(talk.id), Tone::Plain);
             let in_line = matches!(waits, Some((_, Coming::InLine { .. })));
-            if in_line && self.thread.tell != Some(turn.seq) {
+            if in_line && self.tell != Some(turn.seq) {
                 last = last.press(label::TELL_ME, Action::TellMe(talk.id), Tone::Quiet);
             }
         } else {
@@ -225,6 +245,7 @@ pub async fn talks(tx: &mut dyn Tx, who: &Account, at: &Place) -> Result<bool, F
 pub(super) async fn in_thread(cx: &mut Cx<'_>, talk: &Talk, again: Again) -> Result<bool, Failure> {
     let Some(caller) = cx.caller else { return Ok(false) };
     match of_caller(cx, talk.id).await? {
+        Some(thread) if thread.of != caller.account => return Ok(false),
         Some(thread) if thread.state != ThreadState::Gone => {}
         Some(_) if again == Again::No => return Ok(false),
         _ => {
@@ -250,6 +271,14 @@ pub(super) async fn of_caller(cx: &mut Cx<'_>, talk: TalkId) -> Result<Option<Th
     let Some(caller) = cx.caller else { return Ok(None) };
     let known = cx.tx.threads_of(talk).await?;
     Ok(known.into_iter().find(|thread| thread.of.platform == caller.account.platform))
+}
+
+/// The address of that, if they get in there: with another account of theirs they do not.
+pub(super) async fn way_in(cx: &mut Cx<'_>, talk: TalkId) -> Result<Option<String>, Failure> {
+    let Some(caller) = cx.caller else { return Ok(None) };
+    let thread = of_caller(cx, talk).await?;
+    let open = thread.filter(|thread| thread.state != ThreadState::Gone && thread.of == caller.account);
+    Ok(open.and_then(|thread| thread.link))
 }
 
 /// Whether a thread is made anew where one is gone.

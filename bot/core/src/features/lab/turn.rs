@@ -8,7 +8,7 @@ use super::{
     thread::{Again, elsewhere, in_thread},
 };
 use crate::{
-    Cause, Cohort, CourseId, CutBy, Exchange, Failure, ItemId, Place, Reach, Refusal, Replied, SAID_MAX,
+    Cause, CourseId, CutBy, Exchange, Failure, ItemId, Place, Reach, Refusal, Replied, SAID_MAX,
     TAKEAWAY_MAX, Talk, TalkId, Thread, ThreadState, Used, View, WAITING_MAX, words,
 };
 
@@ -22,13 +22,10 @@ pub async fn enter(
     item: &ItemId,
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
-    let (cohort, _) = cx.course_with(id, Some(item)).await?;
-    if opens(cx, &cohort) { open(cx, id, item, chance).await } else { super::view(cx, id, item).await }
-}
-
-/// Whether who goes to a lab opens it with that: in a chat it stands in a thread, and what is in the archive is only read.
-pub fn opens(cx: &Cx<'_>, cohort: &Cohort) -> bool {
-    cx.caller.is_some() && cohort.archived.is_none()
+    match cx.caller {
+        Some(_) => open(cx, id, item, chance).await,
+        None => super::view(cx, id, item).await,
+    }
 }
 
 /// Opens a lab, or goes on with it. Where nobody would answer there is nothing to open.
@@ -39,6 +36,10 @@ pub async fn open(
     chance: Chance<'_>,
 ) -> Result<View, Failure> {
     let (cohort, course) = cx.course_with(id, Some(item)).await?;
+    // In the archive it is read: where people talk nobody may have seen that it is there.
+    if cohort.archived.is_some() && cx.caller.is_some() {
+        return super::view(cx, id, item).await;
+    }
     super::super::sitting::not_archived(&cohort)?;
     let found = course.lab(item).ok_or(Refusal::NotFound)?;
     let talk = match current(cx, &cohort, &course, item).await? {
@@ -129,7 +130,10 @@ pub async fn said(cx: &mut Cx<'_>, at: &Place, text: &str) -> Result<View, Failu
 
 async fn ask(cx: &mut Cx<'_>, talk: &mut Talk, said: &str) -> Result<(), Failure> {
     let seq = talk.turns.last().map_or(0, |turn| turn.seq + 1);
-    let turn = Exchange { seq, said: said.to_owned(), at: cx.now, reply: Replied::Waiting };
+    // The platform's clock may be behind ours. What nothing was waited for with was said after all of it.
+    let read = talk.turns.iter().filter_map(|turn| turn.reply.at()).max().filter(|_| talk.waits() == 0);
+    let at = read.map_or(cx.now, |read| read.max(cx.now));
+    let turn = Exchange { seq, said: said.to_owned(), at, reply: Replied::Waiting };
     cx.tx.put_exchange(talk.id, &turn).await?;
     talk.turns.push(turn);
     cx.errand = Some(Errand::Ask(talk.id));

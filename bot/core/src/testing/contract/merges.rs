@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Account, Allowance, Attempt, CohortId, Column, Counting, CourseId, Invitation, ItemId, LearnerId, Member,
-    Merge, Notice, Override, Purpose, Reading, Role, SecretKind, State, Store, Talk,
+    Merge, Notice, Override, Purpose, Reading, Role, SecretKind, State, Store, Talk, Thread, ThreadState,
 };
 
 /// All that a store tells of one learner.
@@ -261,13 +261,18 @@ pub async fn of_two_talks_at_a_lab_one_is_left(store: &dyn Store) {
     );
     let bens = known(store, class.ben).await;
     let merge = samples::merge(1, class.cohort, class.ada, class.ben);
-    keep!(store, merge(&merge));
+    // Its thread says so.
+    let there = talk(2, class.ben, class.cohort, "lab").id;
+    let shown = Thread { state: ThreadState::Level, ..samples::thread(there, account("chat", "ben")) };
+    keep!(store, put_thread(&shown); merge(&merge));
+    assert_eq!(look!(store, threads_behind(&shown.of.platform)), [there]);
     let left: Vec<_> = look!(store, talks_of(class.ada)).iter().map(|one| one.left).collect();
     assert_eq!(left, [None, Some(merge.at), Some(moment(2)), None, Some(moment(2)), None]);
     let since = talk(7, class.ben, class.cohort, "lab");
     keep!(store, add_talk(&since));
     is_conflict(attempt_to!(store, unmerge(merge.id, moment(50))));
-    keep!(store, save_talk(&Talk { left: Some(moment(40)), ..since }); unmerge(merge.id, moment(50)));
+    keep!(store, save_talk(&Talk { left: Some(moment(40)), ..since }); put_thread(&shown); unmerge(merge.id, moment(50)));
+    assert_eq!(look!(store, threads_behind(&shown.of.platform)), [there]);
     let mut now = known(store, class.ben).await;
     assert_eq!(now.talks.pop().and_then(|since| since.left), Some(moment(40)));
     assert_eq!(now, bens);

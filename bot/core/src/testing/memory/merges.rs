@@ -46,6 +46,7 @@ impl Record {
         )?;
         for id in &moved.left {
             self.talks.entry(*id).and_modify(|talk| talk.left = Some(merge.at));
+            self.leave_behind(*id);
         }
         self.hand_over(&moved, gone, kept);
         for (cohort, place) in &moved.places {
@@ -69,6 +70,7 @@ impl Record {
             if let Some(talk) = self.talks.get_mut(id).filter(|talk| talk.learner == gone) {
                 talk.left = None;
             }
+            self.leave_behind(*id);
         }
         let mut back = moved.talks.iter().filter_map(|id| self.talks.get(id));
         conflict_if(back.any(|talk| self.is_at_work_already(talk)))?;

@@ -145,7 +145,7 @@ impl Record {
     }
 
     /// What its threads show is not all that there is any more.
-    fn leave_behind(&mut self, talk: TalkId) {
+    pub(super) fn leave_behind(&mut self, talk: TalkId) {
         let of_it = self.threads.values_mut().filter(|thread| thread.talk == talk);
         of_it.filter(|thread| thread.state == ThreadState::Level).for_each(|thread| {
             thread.state = ThreadState::Behind;

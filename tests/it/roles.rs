@@ -5,6 +5,7 @@ use std::{net::Ipv4Addr, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
 use homeroom_core::{Action, CourseId, ItemId};
+use homeroom_inference_standin::{Kind, Profile, StandIn};
 use homeroom_tests::{checkout, http::Visitor, program::Launch, teacher::Teacher};
 use tokio::process::Command;
 
@@ -166,7 +167,9 @@ async fn invited(origin: &str, data: &Path) -> Result<Visitor> {
 #[tokio::test]
 async fn who_does_not_teach_the_class_gets_nothing_from_any_address() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let program = Launch::new(folder.path())?.config(LIMITS)?.start().await?;
+    let server = StandIn::start(Profile::new(Kind::LlamaCpp))?;
+    let config = format!("{LIMITS}[inference]\nurl = \"{}\"\n", server.url());
+    let program = Launch::new(folder.path())?.config(&config)?.start().await?;
     let (mut class, ana) = Class::open(program.origin(), folder.path()).await?;
     let patterns = homeroom_web::desk_addresses();
     // The instructor, first: the walk would prove nothing on addresses that are wrong.

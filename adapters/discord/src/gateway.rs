@@ -320,9 +320,10 @@ impl Listener {
     /// Takes what was typed in labs while nobody listened. Told of twice, it counts once.
     async fn catch_up(&self) {
         let Ok(_alone) = self.catching_up.try_lock() else { return };
+        let since = self.room.line.heard();
         for thread in self.room.chat.threads(&PlatformId::new(PLATFORM)).await {
             let Some(_pass) = self.pass() else { return };
-            for typed in self.room.missed(&thread).await {
+            for typed in self.room.missed(&thread, since).await {
                 self.room.hear(&typed).await;
             }
         }
@@ -342,12 +343,14 @@ impl EventHandler for Listener {
 
     async fn message(&self, _: Context, typed: Message) {
         if let Some(_pass) = self.pass() {
+            self.room.line.hears();
             self.room.hear(&typed).await;
         }
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
         if let Some(_pass) = self.pass() {
+            self.room.line.hears();
             self.room.take(&interaction).await;
         }
     }

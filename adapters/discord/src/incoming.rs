@@ -94,7 +94,8 @@ fn pressed_on(pressed: &ComponentInteraction, slip: &Slip) -> Option<Heard> {
         Mark::Places => mark(chosen.first()?),
         mark => mark,
     };
-    let on = On { message: Some(&pressed.message), stays: matches!(pressed_mark, Mark::Beside(_)) };
+    let stays = if let Mark::Beside(_) = pressed_mark { Stays::Yes } else { Stays::No };
+    let on = On { message: Some(&pressed.message), stays };
     let what = match pressed_mark {
         Mark::Form { asks, .. } => return Some(Heard::Form(forms::form(pressed, &asks))),
         Mark::Press(token) | Mark::Beside(token) => What::Pressed { token },
@@ -113,15 +114,21 @@ fn form_sent(sent: &ModalInteraction, slip: &Slip) -> Option<Heard> {
         Mark::Press(token) => What::Pressed { token },
         _ => return None,
     };
-    Some(ask(what, On { message: sent.message.as_deref(), stays: false }, slip))
+    Some(ask(what, On { message: sent.message.as_deref(), stays: Stays::No }, slip))
 }
 
 /// Where something was pressed.
 #[derive(Clone, Copy)]
 struct On<'a> {
     message: Option<&'a Message>,
-    /// Whether the message is to stay as it is.
-    stays: bool,
+    stays: Stays,
+}
+
+/// Whether a message is to stay as it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stays {
+    Yes,
+    No,
 }
 
 /// What a control carries. One that cannot be read, of another version say, is a press that the classroom refuses.
@@ -130,16 +137,16 @@ fn mark(text: &str) -> Mark {
 }
 
 /// What was asked on a message.
-fn ask(what: What, on: On<'_>, slip: &Slip) -> Heard {
+fn ask(what: What, On { message: on, stays }: On<'_>, slip: &Slip) -> Heard {
     let (What::Pressed { token } | What::Answered { token, .. }) = &what else {
         return Heard::Ask { acknowledge: Acknowledge::Whisper, asked: Asked::Event(what) };
     };
     let action = Action::from_token(token);
-    let own = on.stays || action.as_ref().is_some_and(Action::aside);
-    let on = on.message;
     let talks = action.as_ref().is_some_and(Action::talks);
     let whispered =
         on.is_some_and(|on| on.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL)));
+    // What was shown beside a conversation gives way to its next page.
+    let own = (stays == Stays::Yes && !whispered) || action.as_ref().is_some_and(Action::aside);
     let acknowledge = match (own, slip.private) {
         _ if talks && on.is_some() && !whispered => Acknowledge::Thread,
         (true, true) => Acknowledge::Message,

@@ -6,7 +6,7 @@ use std::{
     hash::{DefaultHasher, Hash as _, Hasher as _},
     sync::{
         Arc, Mutex, OnceLock, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -15,6 +15,7 @@ use serenity::{
     builder::{Builder as _, CreateInteractionResponse, EditThread, GetMessages},
     http::{Http, HttpBuilder, Route},
     model::{
+        Timestamp,
         channel::Message as Sent,
         id::{ApplicationId, ChannelId, InteractionId, MessageId},
     },
@@ -44,6 +45,8 @@ pub(crate) struct Line {
     pub(crate) revoked: Notify,
     /// Whether what is typed on a server comes to us.
     reads: AtomicBool,
+    /// When something was heard last, in seconds since 1970; at first, when we began.
+    heard: AtomicI64,
     conversations: Mutex<HashMap<u64, ChannelId>>,
     pictures: OnceLock<Arc<dyn Pictures>>,
 }
@@ -59,6 +62,7 @@ impl Line {
             http: Arc::new(limited),
             quick: Arc::new(quick),
             revoked: Notify::new(),
+            heard: AtomicI64::new(Timestamp::now().unix_timestamp()),
             reads: AtomicBool::new(settings.message_content == MessageContent::Asked),
             conversations: Mutex::default(),
             pictures: OnceLock::new(),
@@ -74,6 +78,16 @@ impl Line {
     /// Whether what is typed on a server comes to us. In a private conversation it always does.
     pub(crate) fn reads(&self) -> bool {
         self.reads.load(Ordering::Relaxed)
+    }
+
+    /// Something is heard.
+    pub(crate) fn hears(&self) {
+        self.heard.store(Timestamp::now().unix_timestamp(), Ordering::Relaxed);
+    }
+
+    /// When something was heard last, in seconds since 1970.
+    pub(crate) fn heard(&self) -> i64 {
+        self.heard.load(Ordering::Relaxed)
     }
 
     /// Whether what is typed in a thread comes to us.

@@ -49,8 +49,9 @@ fn place(channel: ChannelId) -> Place {
 }
 
 impl Room {
-    /// What was typed in a conversation since anything was answered there: while we were away nobody told us of it.
-    pub(crate) async fn missed(&self, thread: &Thread) -> Vec<Typed> {
+    /// What was typed in a conversation after our last message there: while we were away nobody told us of it. What we wrote
+    /// since then, in seconds since 1970, answers nothing of it.
+    pub(crate) async fn missed(&self, thread: &Thread, since: i64) -> Vec<Typed> {
         if self.line.typing(thread) != Support::Native {
             return Vec::new();
         }
@@ -62,8 +63,9 @@ impl Room {
             tracing::info!(code = fault.code(), "what was typed in a thread meanwhile cannot be read");
             Vec::new()
         });
-        let unanswered = newest_first.into_iter().take_while(|one| !one.author.bot && is_fresh(one));
-        let mut typed: Vec<Typed> = unanswered.collect();
+        let answers = |one: &Typed| one.author.bot && one.timestamp.unix_timestamp() < since;
+        let unanswered = newest_first.into_iter().take_while(|one| !answers(one) && is_fresh(one));
+        let mut typed: Vec<Typed> = unanswered.filter(|one| !one.author.bot).collect();
         typed.reverse();
         typed
     }

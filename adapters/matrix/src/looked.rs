@@ -122,8 +122,13 @@ fn controls(line: &Line, event: &TimelineEvent) -> Option<Controls> {
     Controls::read(content)
 }
 
-/// Our last message in a thread.
-pub(crate) async fn last_in(line: &Line, room: &Room, root: &str) -> Result<Option<String>, Fault> {
+/// The controls of our last message in a thread that has some.
+pub(crate) async fn last_in(
+    line: &Line,
+    room: &Room,
+    root: &str,
+    then: Timestamp,
+) -> Result<Option<Controls>, Fault> {
     let Ok(id) = EventId::parse(root) else { return Ok(None) };
     let options = RelationsOptions {
         limit: Some(UInt::from(BACK_MAX)),
@@ -131,9 +136,17 @@ pub(crate) async fn last_in(line: &Line, room: &Room, root: &str) -> Result<Opti
         ..RelationsOptions::default()
     };
     let found = room.relations(id, options).await?;
-    let ours = found.chunk.iter().find(|event| event.sender() == Some(line.me.clone()));
+    let ours = found.chunk.iter().filter(|event| event.sender().is_some_and(|sender| sender == line.me));
+    let ids = ours.filter_map(|event| Some(event.event_id()?.to_string()));
     // As long as nothing was said it is the first.
-    Ok(Some(ours.and_then(TimelineEvent::event_id).map_or_else(|| root.to_owned(), |id| id.to_string())))
+    for event in ids.chain([root.to_owned()]) {
+        if let Some(looked) = controls_of(line, room, &event, then).await?
+            && !looked.controls.is_empty()
+        {
+            return Ok(Some(looked.controls));
+        }
+    }
+    Ok(None)
 }
 
 /// The reactions of somebody under a message.

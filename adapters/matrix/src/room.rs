@@ -183,15 +183,12 @@ impl Desk {
             let what = What::Said { at: thread_of(room, root), text: text.to_owned() };
             return Ok(Some(Wish::Thread(root.to_owned(), what)));
         };
-        let last = last_in(&self.line, room, root).await?;
-        let looked = match last {
-            Some(last) => controls_of(&self.line, room, &last, heard.at).await?,
-            None => None,
-        };
-        Ok(match looked.map(|looked| looked.controls.numbered(number)) {
-            Some(Meant::What(what)) => Some(Wish::Thread(root.to_owned(), what)),
-            meant => meant.map(wished),
-        })
+        let controls = last_in(&self.line, room, root, heard.at).await?;
+        Ok(Some(match controls.map(|controls| controls.numbered(number)) {
+            Some(Meant::What(what)) => Wish::Thread(root.to_owned(), what),
+            // It is none of what stands outside.
+            _ => wished(Meant::NoSuch),
+        }))
     }
 
     async fn said(

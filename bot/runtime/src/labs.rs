@@ -10,11 +10,11 @@ use std::{
 };
 
 use async_trait::async_trait;
-use homeroom_core::features::Room;
 use homeroom_core::{
     Answering, Assistants, Clock, Coming, Health, LabRules, LearnerId, Reach, Request, Server, ServerName,
     TalkId, Timestamp, Tutor, TutorError, Until, Used, Writing,
     fair::{Limits, Outside, Queue, TicketId},
+    features::Room,
 };
 use tokio::sync::{Notify, watch};
 
@@ -188,6 +188,11 @@ impl Labs {
         metrics::gauge!("homeroom_replies_writing").set(state.busy.values().sum::<u32>());
     }
 
+    /// Which exchange of a conversation is being replied to.
+    pub(crate) fn replying(&self, talk: TalkId) -> Option<u32> {
+        self.state().talks.get(&talk)?.seq
+    }
+
     pub(crate) fn is_at_work(&self) -> bool {
         !self.state().talks.is_empty()
     }
@@ -226,7 +231,8 @@ impl Labs {
                 Ok(writing) => return Ok((slot, writing)),
                 Err(error) => {
                     tracing::warn!(server = %server.name.0, %error, "an inference server gave no reply");
-                    why = Some(error);
+                    // One that is away may answer another time.
+                    why = Some(why.filter(|why: &TutorError| !why.is_of_setup()).unwrap_or(error));
                 }
             }
         }

@@ -35,7 +35,7 @@ impl Runtime {
     ) -> Result<Option<Messages>, Failure> {
         let can = platform.capabilities();
         let fits = |blocks: &[Block]| fits(blocks, &can);
-        let shows = Shows { fits: &fits, typing: platform.typing(thread) };
+        let shows = Shows { fits: &fits, typing: Some(platform.typing(thread)) };
         features::messages(tx, self.catalogue.as_ref(), &self.labs, thread, &shows).await
     }
 

@@ -5,7 +5,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use futures_util::FutureExt as _;
 use homeroom_core::{
     Assistants as _, Cause, Coming, CutBy, Failure, LearnerId, Piece, Reach, Replied, Request, ServerName,
-    TalkId, TutorError, Used, Writing,
+    TalkId, TutorError, Tx, Used, Writing,
     features::{self, Asking, Errand, Room},
     tokens,
 };
@@ -47,16 +47,16 @@ impl Runtime {
     }
 
     async fn answer_in_turn(self: Arc<Self>) {
-        let mut looked: Option<Instant> = None;
+        let mut due = Instant::now();
         loop {
-            let shares = self.sharing.get().is_some() && self.labs.is_at_work();
-            let pause = if shares { ROUND } else { TAKE_UP };
-            let due = looked.map_or_else(Instant::now, |looked| looked + pause);
             if due <= Instant::now() {
-                looked = Some(Instant::now());
                 if let Err(error) = self.take_up_labs().await {
                     tracing::warn!(%error, "what waits for a reply in labs could not be read; it is tried again");
                 }
+                due = Instant::now() + TAKE_UP;
+            }
+            if self.sharing.get().is_some() && self.labs.is_at_work() {
+                due = due.min(Instant::now() + ROUND);
             }
             let now = self.clock.now();
             for talk in self.labs.given_up(now) {
@@ -70,7 +70,7 @@ impl Runtime {
             tokio::select! {
                 () = self.labs.rung.notified() => {}
                 () = sleep(ROUND) => {}
-                () = sleep_until(looked.unwrap_or(due) + pause) => {}
+                () = sleep_until(due) => {}
             }
         }
     }
@@ -80,8 +80,11 @@ impl Runtime {
         let at_work = self.labs.at_work();
         let mut tx = self.store.read().await?;
         let waiting = tx.waiting_talks().await?;
-        for talk in at_work.into_iter().filter(|talk| !waiting.contains(talk)) {
-            self.labs.stop(talk, self.clock.now());
+        for id in at_work {
+            let over = !waiting.contains(&id) || self.is_over(&mut *tx, id).await?;
+            if over {
+                self.labs.stop(id, self.clock.now());
+            }
         }
         for id in waiting {
             if self.labs.coming(id) == Coming::Nothing
@@ -92,6 +95,14 @@ impl Runtime {
             }
         }
         Ok(())
+    }
+
+    /// Whether what is being written is not waited for any more, though something else is.
+    async fn is_over(&self, tx: &mut dyn Tx, id: TalkId) -> Result<bool, Failure> {
+        let Some(seq) = self.labs.replying(id) else { return Ok(false) };
+        let talk = tx.talk(id).await?;
+        let turn = talk.as_ref().and_then(|talk| talk.turns.iter().find(|turn| turn.seq == seq));
+        Ok(turn.is_none_or(|turn| turn.reply != Replied::Waiting))
     }
 
     /// Does what a lab has yet to lead to.

@@ -78,6 +78,9 @@ async fn a_lab_that_an_edition_drops_ends_as_it_began() {
     labs.level(ben.talk).await;
     let page = ben.person.asks(&Action::Talk(ben.talk), None).await;
     assert!(page.contains("You stopped it here.") && page.contains("1 of 2 exchanges"), "{page}");
+    let open = Action::OpenLab(small_id(), ItemId::new("1-first.lab"));
+    let reply = ben.person.acts(&open, None).await;
+    assert!(matches!(reply, Reply::Elsewhere(_)), "{reply:?}");
     once(&labs.room.board);
 }
 
@@ -146,11 +149,16 @@ async fn with_another_account_the_page_has_the_conversation() {
     let Reply::Shown(page) = reply else { panic!("the thread is not theirs: {reply:?}") };
     let says = page.controls.iter().any(|one| matches!(one, Control::Entry { submit: Action::Say(_), .. }));
     assert!(says && !format!("{page:?}").contains("chat.example"), "{page:?}");
-    // What is said there shows in the thread.
+    // A new start there leaves the thread as it is; what is said before that shows in it.
     let said = phone.acts(&Action::Say(ben.talk), Some(TWO)).await;
     assert!(matches!(said, Reply::Shown(_)), "{said:?}");
     labs.script.pen().await.ends("So it does.");
     labs.until("both", |board| board.stands(&ben.at).iter().any(|one| one.contains(TWO))).await;
+    labs.level(ben.talk).await;
+    let reply = phone.acts(&Action::NewStart(ben.talk), None).await;
+    assert!(matches!(reply, Reply::Elsewhere(_)), "{reply:?}");
+    labs.until("a thread of its own", |board| board.threads().len() == 2).await;
+    assert!(ben.sees().contains("You left this conversation"), "{}", ben.sees());
 }
 
 #[tokio::test]

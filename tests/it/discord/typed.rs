@@ -95,15 +95,17 @@ async fn what_was_typed_while_the_program_was_away_is_said() -> Result<()> {
         ben.user.say(&thread, said)?;
     }
     stage.start_with(&config).await?;
-    thread.wait_for("both", shows("before the last reply was there")).await?;
-    ensure!(server.ledger().chats().len() == 3, "each was asked once");
+    let both = server.until("both are answered", |ledger| ledger.finished == 3).await?;
+    ensure!(both.chats().len() == 3, "each was asked once");
+    thread.wait_for("the last", shows("What would have to change")).await?;
 
     // What was answered is not taken up again.
     stage.stop().await?;
     stage.start_with(&config).await?;
     ben.user.say(&thread, "And who repairs it when it breaks?")?;
     thread.wait_for("the end", shows("This lab is complete.")).await?;
-    ensure!(server.ledger().chats().len() == 4, "each was asked once");
+    let all = server.until("it is answered", |ledger| ledger.finished == 4).await?;
+    ensure!(all.chats().len() == 4, "each was asked once");
     stage.assert_clean()
 }
 

@@ -26,6 +26,8 @@ pub async fn view(
     let mut view = View { audience: Audience::Place, ..View::new(at, lesson.title.clone()) };
     view.subtitle.clone_from(&lesson.subtitle);
     view.trail = vec![(label::HOME.into(), Action::Home), (course.title.clone(), Action::Course(id.clone()))];
+    // Where people talk, who goes to a lab is in it.
+    let way = if cx.caller.is_some() { Action::OpenLab } else { Action::Lab };
     match section {
         None => {
             view.blocks = opening(&course, lesson);
@@ -34,13 +36,9 @@ pub async fn view(
             view.blocks.extend(sections.map(|(n, section)| block(id, lesson, n, section)));
             let done = words::done_reading(after(&course, &lesson.id).map(Item::title));
             let view = view.press(done, read(id, lesson, lesson.done()), Tone::Primary);
-            Ok(to_labs(&course, lesson, view, Action::Lab))
+            Ok(to_labs(&course, lesson, view, way))
         }
-        Some(n) => {
-            // Where people talk, who goes to a lab is in it.
-            let way = if cx.caller.is_some() { Action::OpenLab } else { Action::Lab };
-            one_section(&course, lesson, n, (view, way))
-        }
+        Some(n) => one_section(&course, lesson, n, (view, way)),
     }
 }
 

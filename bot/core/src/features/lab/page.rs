@@ -249,11 +249,11 @@ fn reply(course: &Course, text: &str, tail: Tail) -> Vec<Block> {
 /// is of that one.
 pub(super) fn place(course: &Course, cited: &Cited) -> Option<Action> {
     let number: usize = cited.lesson.parse().ok()?;
-    let lesson = course.lessons().nth(number.checked_sub(1)?)?;
+    let lesson = number.checked_sub(1).and_then(|n| course.lessons().nth(n));
     let at = |lesson: &Lesson| lesson.section_at(cited.section.as_deref()?);
     let mut having = course.lessons().filter(|lesson| at(lesson).is_some());
     let only = having.next().filter(|_| having.next().is_none());
-    let lesson = only.filter(|_| at(lesson).is_none()).unwrap_or(lesson);
+    let lesson = lesson.filter(|lesson| at(lesson).is_some() || only.is_none()).or(only)?;
     Some(Action::Lesson(course.id.clone(), lesson.id.clone(), at(lesson)))
 }
 

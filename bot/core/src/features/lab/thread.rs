@@ -48,8 +48,8 @@ pub enum Tell {
 pub struct Shows<'a> {
     /// Whether this is short enough for a message.
     pub fits: &'a (dyn Fn(&[Block]) -> bool + Sync),
-    /// Whether what is typed there is said; as a fallback a form is.
-    pub typing: Support,
+    /// Whether what is typed there is said; as a fallback a form is. None where that does not matter.
+    pub typing: Option<Support>,
 }
 
 /// What a conversation's thread is to show.
@@ -80,7 +80,7 @@ pub async fn messages(
 pub async fn message(cx: &mut Cx<'_>, id: TalkId, seq: Option<u32>) -> Result<View, Failure> {
     let own = own(cx, id).await?;
     let (lab, talk) = (own.lab()?, &own.talk);
-    let shows = Shows { fits: &|_| true, typing: Support::Native };
+    let shows = Shows { fits: &|_| true, typing: None };
     let mut writer = Writer { course: &own.course, lab, talk, tell: None, shows: &shows, views: Vec::new() };
     match talk.waiting() {
         _ if seq.is_none() => writer.head(),
@@ -132,7 +132,8 @@ impl Writer<'_> {
             // So it can be taken up whole.
             blocks.push(Block::Code { language: String::new(), text: opener.clone() });
         }
-        blocks.push(note(&said::how_to_reply(self.shows.typing, self.lab.exchanges)));
+        let how = self.shows.typing.map(|typing| said::how_to_reply(typing, self.lab.exchanges));
+        blocks.extend(how.as_deref().map(note));
         blocks.push(note(said::READ_BY));
         let mut view = self.view(None, &self.lab.title, blocks);
         view.subtitle = Some(said::who(&self.lab.persona, &self.lab.role));
@@ -245,8 +246,11 @@ pub async fn talks(tx: &mut dyn Tx, who: &Account, at: &Place) -> Result<bool, F
 pub(super) async fn in_thread(cx: &mut Cx<'_>, talk: &Talk, again: Again) -> Result<bool, Failure> {
     let Some(caller) = cx.caller else { return Ok(false) };
     match of_caller(cx, talk.id).await? {
-        Some(thread) if thread.of != caller.account => return Ok(false),
-        Some(thread) if thread.state != ThreadState::Gone => {}
+        Some(thread) if thread.state != ThreadState::Gone => {
+            if thread.of != caller.account {
+                return Ok(false);
+            }
+        }
         Some(_) if again == Again::No => return Ok(false),
         _ => {
             let thread = Thread {

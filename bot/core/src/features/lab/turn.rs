@@ -2,7 +2,7 @@
 
 use super::super::{Chance, Errand};
 use super::{
-    Cx, Own, current, own, own_at_work,
+    Cx, Own, course_of, current, own, own_at_work,
     page::page,
     servers::Servers,
     thread::{Again, elsewhere, in_thread},
@@ -41,8 +41,13 @@ pub async fn open(
         return super::view(cx, id, item).await;
     }
     super::super::sitting::not_archived(&cohort)?;
+    let there = current(cx, &cohort, &course, item).await?;
+    let course = match &there {
+        Some(talk) => course_of(&mut *cx.tx, cx.courses, talk).await?,
+        None => course,
+    };
     let found = course.lab(item).ok_or(Refusal::NotFound)?;
-    let talk = match current(cx, &cohort, &course, item).await? {
+    let talk = match there {
         Some(talk) => talk,
         None if !Servers::of(cx.assistants, &cohort, None).are_there() => {
             return Ok(page(cx, (&cohort, &course, found), None));
@@ -212,7 +217,12 @@ async fn go_on_there(cx: &mut Cx<'_>, left: &Talk) -> Result<(), Failure> {
             && (talk.cohort, &talk.course, &talk.lab) == (left.cohort, &left.course, &left.lab)
     };
     let Some(next) = talks.iter().find(same) else { return Ok(()) };
-    for thread in cx.tx.threads_of(left.id).await? {
+    // With another account of theirs there they get a thread of its own.
+    let stays = |thread: &Thread| match cx.caller {
+        Some(caller) => thread.of.platform == caller.account.platform && thread.of != caller.account,
+        None => false,
+    };
+    for thread in cx.tx.threads_of(left.id).await?.into_iter().filter(|thread| !stays(thread)) {
         if thread.state != ThreadState::Gone && thread.at.is_some() {
             let (messages, tell, state) = (Vec::new(), None, ThreadState::Behind);
             cx.tx.put_thread(&Thread { talk: next.id, messages, tell, state, ..thread }).await?;

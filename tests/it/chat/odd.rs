@@ -19,6 +19,15 @@ const ONE: &str = "A model is made of many numbers.";
 const TWO: &str = "And each of them takes some bits.";
 const SUM: &str = "How much memory does an 8B model take at 4 bits?";
 
+/// Ben, who has said something in a lab and was answered.
+async fn answered(labs: &Labs) -> Talker<'_> {
+    let ben = labs.talker("Ben").await;
+    ben.says(ONE).await;
+    labs.script.pen().await.ends("A weight is a number.");
+    labs.level(ben.talk).await;
+    ben
+}
+
 /// The last message of a thread, as it is now.
 fn last(labs: &Labs, of: &Talker<'_>) -> View {
     let looks = labs.room.board.looks(&of.at).pop().expect("messages");
@@ -46,10 +55,7 @@ async fn take_up(labs: &Labs, files: &Files) {
 #[tokio::test]
 async fn how_a_sum_was_worked_out_is_shown_beside_its_thread() {
     let (labs, _) = Labs::open().await;
-    let mut ben = labs.talker("Ben").await;
-    ben.says(ONE).await;
-    labs.script.pen().await.ends("A weight is a number.");
-    labs.level(ben.talk).await;
+    let mut ben = answered(&labs).await;
     ben.says(SUM).await;
     labs.script.pen().await.ends("What does that leave?");
     labs.level(ben.talk).await;
@@ -115,10 +121,7 @@ async fn a_citation_stays_with_its_section() {
 #[tokio::test]
 async fn a_clock_that_is_behind_costs_nobody_an_exchange() {
     let (labs, _) = Labs::open().await;
-    let ben = labs.talker("Ben").await;
-    ben.says(ONE).await;
-    labs.script.pen().await.ends("A weight is a number.");
-    labs.level(ben.talk).await;
+    let ben = answered(&labs).await;
     labs.room.pass(-1);
     ben.says(TWO).await;
     labs.script.pen().await.ends("So it does.");
@@ -131,10 +134,7 @@ async fn a_clock_that_is_behind_costs_nobody_an_exchange() {
 #[tokio::test]
 async fn with_another_account_the_page_has_the_conversation() {
     let (labs, _) = Labs::open().await;
-    let mut ben = labs.talker("Ben").await;
-    ben.says(ONE).await;
-    labs.script.pen().await.ends("A weight is a number.");
-    labs.level(ben.talk).await;
+    let mut ben = answered(&labs).await;
     labs.room.pass(1);
     let mut phone = labs.room.person("Phone", "general");
     let made = code(&ben.person.asks(&Action::Link, None).await);
@@ -164,10 +164,7 @@ async fn with_another_account_the_page_has_the_conversation() {
 #[tokio::test]
 async fn in_the_archive_a_lab_is_read() {
     let (labs, cohort) = Labs::open().await;
-    let mut ben = labs.talker("Ben").await;
-    ben.says(ONE).await;
-    labs.script.pen().await.ends("A weight is a number.");
-    labs.level(ben.talk).await;
+    let mut ben = answered(&labs).await;
     let ada = labs.room.person("Ada", "general");
     labs.room.staff.order(&ada.from(), &Order::Archive(cohort)).await.expect("she teaches");
     let page = ben.person.asks(&Action::OpenLab(small_id(), ItemId::new("1-first.lab")), None).await;
